@@ -1,0 +1,35 @@
+import { actorLabel, newId } from '@fcert/kernel';
+import type { Tx } from '@fcert/platform';
+
+/** One state change, restricted read, download, sign-in or refusal. `data` holds codes, ids and old/new values. */
+export interface NewAuditEntry {
+  readonly action: string;
+  readonly objectKind: string;
+  readonly objectId: string;
+  readonly reference?: string | null;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Writes audit entries in the caller's transaction, so that a change and its entry exist together or not at all.
+ * Takes no lock: order is given later, when entries are sealed.
+ */
+export async function appendAudit(tx: Tx, entries: readonly NewAuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map((entry) => ({
+    id: newId(),
+    action: entry.action,
+    object_kind: entry.objectKind,
+    object_id: entry.objectId,
+    reference: entry.reference ?? null,
+    data: entry.data ?? {},
+  }));
+  await tx.query(
+    `INSERT INTO audit_entry (id, action, object_kind, object_id, reference, data,
+                              actor_kind, actor_id, actor_label, correlation_id)
+     SELECT r.*, $2, $3, $4, $5
+       FROM jsonb_to_recordset($1::jsonb)
+         AS r(id uuid, action text, object_kind text, object_id text, reference text, data jsonb)`,
+    [JSON.stringify(rows), tx.actor.kind, tx.actor.id, actorLabel(tx.actor), tx.correlationId],
+  );
+}

@@ -1,0 +1,88 @@
+import type { Severity } from './severity.js';
+
+/**
+ * Every fact a room may put on the outbox shelf, and what it carries. Payloads hold ids, codes and numbers: never
+ * report text, indicators, personal data or tokens. What follows an event is written in apps/worker/src/pipeline.ts.
+ */
+export interface FcertEvents {
+  'report.received': { reportId: string; constituentId: string; sourceRef: boolean };
+  'report.added': { reportId: string; additionId: string };
+  'report.occurred-again': { reportId: string; occurrences: number };
+  'incident.opened': IncidentFacts & { reportId: string };
+  'incident.changed': IncidentFacts & { change: IncidentChange };
+  'incident.closed': IncidentFacts & { disposition: string };
+  'clock.due-soon': ClockFired;
+  'clock.breached': ClockFired;
+  'escalation.raised': EscalationFacts & { step: number; action: string; to: string[] };
+  'escalation.acknowledged': EscalationFacts & { by: string };
+  'mssp.task-changed': {
+    taskId: string;
+    incidentId: string | null;
+    state: string;
+    service: string;
+    change: string;
+  };
+  'session.revoked': { sessionId: string | null; personId: string | null; keyId: string | null };
+}
+
+export type IncidentChange =
+  | 'report-attached'
+  | 'acknowledged'
+  | 'claimed'
+  | 'released'
+  | 'classified'
+  | 'severity'
+  | 'state'
+  | 'note'
+  | 'reopened'
+  | 'flags'
+  | 'related'
+  | 'update-sent'
+  | 'handed-off';
+
+/** What a queue row needs to patch itself without asking again. */
+export interface IncidentFacts {
+  incidentId: string;
+  state: string;
+  severity: Severity | null;
+  class: string | null;
+  type: string | null;
+  assigneeId: string | null;
+  reportCount: number;
+  nextDueAt: string | null;
+}
+
+export interface ClockFired {
+  clockRowId: string;
+  clockId: string;
+  title: string;
+  subjectKind: 'incident' | 'mssp-task';
+  subjectId: string;
+  dutyHolder: 'constituent' | 'fcert' | 'mssp';
+  level: string;
+  dueAt: string;
+  firedAt: string;
+  lateByMs: number;
+  caption: string;
+}
+
+export interface EscalationFacts {
+  escalationId: string;
+  incidentId: string | null;
+  clockRowId: string | null;
+}
+
+export type EventType = keyof FcertEvents;
+
+/** Types that go out on the live channel (design section 5). `session.revoked` is for gateways, never for clients. */
+export const LIVE_EVENT_TYPES = [
+  'report.received',
+  'incident.opened',
+  'incident.changed',
+  'clock.due-soon',
+  'clock.breached',
+  'escalation.raised',
+  'escalation.acknowledged',
+  'mssp.task-changed',
+] as const satisfies readonly EventType[];
+export type LiveEventType = (typeof LIVE_EVENT_TYPES)[number];

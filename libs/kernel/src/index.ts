@@ -1,0 +1,28 @@
+export {
+  ROLES,
+  SCOPES,
+  actorLabel,
+  systemActor,
+  type Actor,
+  type KeyActor,
+  type PersonActor,
+  type Role,
+  type Scope,
+  type SystemActor,
+} from './actor.js';
+export { assertNever } from './assert-never.js';
+export { DomainError, isRetryable, notFound, type ErrorKind, type FieldError } from './domain-error.js';
+export {
+  LIVE_EVENT_TYPES,
+  type ClockFired,
+  type EscalationFacts,
+  type EventType,
+  type FcertEvents,
+  type IncidentChange,
+  type IncidentFacts,
+  type LiveEventType,
+} from './events.js';
+export { newId } from './ids.js';
+export { SEVERITIES, compareSeverity, type Severity } from './severity.js';
+export { processTime, type Time } from './time.js';
+export { DEFAULT_TLP, TLP_LABELS, isAtMost, parseTlp, strictest, type Tlp } from './tlp.js';

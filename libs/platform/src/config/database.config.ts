@@ -1,0 +1,28 @@
+import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { NumberFromText } from './number-from-text.js';
+
+export class DatabaseConfig {
+  /** PostgreSQL connection string of the application role. */
+  @IsString()
+  @Matches(/^postgres(ql)?:\/\//, { message: 'must be a postgres:// address' })
+  DATABASE_URL: string;
+
+  /** Connections this process may hold. */
+  @NumberFromText()
+  @IsInt()
+  @Min(2)
+  @Max(100)
+  DATABASE_POOL_MAX = 16;
+
+  /** Longest a statement may run on the server before it is cancelled. */
+  @NumberFromText()
+  @IsInt()
+  @Min(100)
+  @Max(600_000)
+  DATABASE_STATEMENT_TIMEOUT_MS = 1800;
+
+  /** Extra words for the logs of PostgreSQL: which process this is. */
+  @IsOptional()
+  @IsString()
+  DATABASE_APPLICATION_NAME = 'fcert';
+}

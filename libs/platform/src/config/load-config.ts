@@ -1,0 +1,17 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+
+export class ConfigError extends Error {}
+
+/**
+ * Reads one validated config class from the environment. Fails naming the variables and what each must be, never
+ * their values: a start-up log must not hold a secret.
+ */
+export function loadConfig<T extends object>(type: new () => T, env: NodeJS.ProcessEnv = process.env): T {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const config = plainToInstance(type, present, { exposeDefaultValues: true });
+  const errors = validateSync(config, { validationError: { target: false, value: false } });
+  if (errors.length === 0) return config;
+  const lines = errors.map((e) => `${e.property}: ${Object.values(e.constraints ?? { bad: 'is not valid' }).join('; ')}`);
+  throw new ConfigError(`The configuration cannot be used:\n  ${lines.join('\n  ')}`);
+}

@@ -1,0 +1,70 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** Metrics of this process; names carry their unit. Labels are closed sets, never ids or text. */
+export const registry = new Registry();
+collectDefaultMetrics({ register: registry });
+
+export const metrics = {
+  httpSeconds: new Histogram({
+    name: 'fcert_http_request_seconds',
+    help: 'Time from the first byte of a request to its answer.',
+    labelNames: ['route', 'method', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [registry],
+  }),
+  reportsAcknowledged: new Counter({
+    name: 'fcert_reports_acknowledged_total',
+    help: 'Reports answered 202 after their commit, by what became of them.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  }),
+  outboxUnnumbered: new Gauge({
+    name: 'fcert_outbox_unnumbered_events',
+    help: 'Committed events that have no number yet.',
+    registers: [registry],
+  }),
+  outboxLagSeconds: new Gauge({
+    name: 'fcert_outbox_lag_seconds',
+    help: 'Age of the oldest event somebody still has to hear.',
+    registers: [registry],
+  }),
+  deliveriesUndone: new Gauge({
+    name: 'fcert_deliveries_undone',
+    help: 'Deliveries not done yet.',
+    registers: [registry],
+  }),
+  deliveriesDead: new Gauge({
+    name: 'fcert_deliveries_dead',
+    help: 'Deliveries set aside after too many failures; each needs a person.',
+    registers: [registry],
+  }),
+  handled: new Counter({
+    name: 'fcert_deliveries_total',
+    help: 'Deliveries by handler and outcome.',
+    labelNames: ['handler', 'outcome'],
+    registers: [registry],
+  }),
+  clockLatenessSeconds: new Histogram({
+    name: 'fcert_clock_lateness_seconds',
+    help: 'Seconds between the instant a clock was due to fire and its firing, by the database clock.',
+    buckets: [0.1, 0.5, 1, 2, 5, 10, 60, 600],
+    registers: [registry],
+  }),
+  liveSockets: new Gauge({
+    name: 'fcert_live_sockets',
+    help: 'Open sockets by role.',
+    labelNames: ['role'],
+    registers: [registry],
+  }),
+  liveEvents: new Counter({
+    name: 'fcert_live_events_total',
+    help: 'Events decided on per socket: sent, withheld by permission, replayed, resync.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  }),
+  poolWaiting: new Gauge({
+    name: 'fcert_database_pool_waiting',
+    help: 'Requests waiting for a database connection.',
+    registers: [registry],
+  }),
+};

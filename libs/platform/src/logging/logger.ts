@@ -1,0 +1,47 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino, type Logger } from 'pino';
+import { currentCorrelationId } from './correlation.js';
+
+/** One JSON line an event on stdout; `correlationId` from the running request or job. */
+export function createLogger(processName: string, level: string): Logger {
+  return pino({
+    level,
+    base: { process: processName },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    mixin: () => {
+      const correlationId = currentCorrelationId();
+      return correlationId ? { correlationId } : {};
+    },
+    serializers: { err: describeError },
+  });
+}
+
+/**
+ * What of an error may be logged: driver errors carry the failing row in `detail` and `parameters`, which may hold
+ * report text, so only name, code, message of our own errors and the stack's places go out.
+ */
+export function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { name: 'unknown' };
+  const { code } = error as { code?: unknown };
+  const places = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 12);
+  const message = error.name === 'QueryFailedError' ? 'a statement failed' : error.message.slice(0, 300);
+  return { name: error.name, ...(typeof code === 'string' ? { code } : {}), message, places };
+}
+
+/** Lets Nest's own lines go through the same stream. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+  log(message: string, context?: string): void {
+    this.logger.debug({ context }, message);
+  }
+  error(message: unknown, _stack?: string, context?: string): void {
+    this.logger.error({ context, err: message instanceof Error ? describeError(message) : undefined }, String(message));
+  }
+  warn(message: string, context?: string): void {
+    this.logger.warn({ context }, message);
+  }
+  debug(message: string, context?: string): void {
+    this.logger.debug({ context }, message);
+  }
+}

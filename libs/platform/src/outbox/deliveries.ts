@@ -1,0 +1,104 @@
+import { isRetryable, systemActor } from '@fcert/kernel';
+import { Injectable } from '@nestjs/common';
+import type { Queryable, Tx } from '../database/tx.js';
+import { Transactions } from '../database/transactions.js';
+import { withCorrelation } from '../logging/correlation.js';
+import { OUTBOX_COLUMNS, type OutboxEvent } from './outbox-event.js';
+
+/** A wake-up handed to a queue: ids only. */
+export interface Wake {
+  readonly eventId: string;
+  readonly handler: string;
+  readonly wake: number;
+}
+
+/** After this many failures a delivery is set aside and alarmed; the queue goes on. */
+export const MAX_ATTEMPTS = 8;
+/** First wait before a delivery that shows no result is woken again: Redis may have forgotten it. */
+const REWAKE_SECONDS = 8;
+
+/**
+ * The truth about who still has to hear what. A queue job only wakes a handler; the row here, marked done in the
+ * handler's own transaction, makes twice once.
+ */
+@Injectable()
+export class Deliveries {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** Takes due wake-ups, at most `limit`, and schedules their next one in case this one is lost. */
+  async takeDue(q: Queryable, handler: string, limit: number): Promise<Wake[]> {
+    return q.query<Wake>(
+      `UPDATE delivery d
+          SET wake = d.wake + 1,
+              next_wake_at = now() + make_interval(secs => ${REWAKE_SECONDS} * power(2, least(d.wake, 5)))
+         FROM (SELECT event_id, handler FROM delivery
+                WHERE handler = $1 AND done_at IS NULL AND dead_at IS NULL AND next_wake_at <= now()
+                ORDER BY next_wake_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS due
+        WHERE d.event_id = due.event_id AND d.handler = due.handler
+        RETURNING d.event_id AS "eventId", d.handler, d.wake`,
+      [handler, limit],
+    );
+  }
+
+  /** Wake-ups that are out and unanswered, per handler: what back-pressure counts. */
+  async outstanding(q: Queryable): Promise<Map<string, number>> {
+    const rows = await q.query<{ handler: string; n: number }>(
+      `SELECT handler, count(*)::int AS n FROM delivery
+        WHERE done_at IS NULL AND dead_at IS NULL AND wake > 0 AND next_wake_at > now() GROUP BY handler`,
+    );
+    return new Map(rows.map((row) => [row.handler, row.n]));
+  }
+
+  /**
+   * Runs one handler's work for one event, once. The mark and the effect commit together; a second call finds the
+   * mark and does nothing. Returns false when there was nothing (left) to do. The thrown failure has been written down.
+   */
+  async runOnce(
+    eventId: string,
+    handler: string,
+    work: (tx: Tx, event: OutboxEvent) => Promise<void>,
+  ): Promise<boolean> {
+    const [event] = await this.transactions.reader.query<OutboxEvent>(
+      `SELECT ${OUTBOX_COLUMNS} FROM outbox o WHERE o.id = $1`,
+      [eventId],
+    );
+    if (!event) return false;
+    return withCorrelation(event.correlationId, async () => {
+      try {
+        return await this.transactions.run({ actor: systemActor(handler) }, async (tx) => {
+          const marked = await tx.query(
+            `UPDATE delivery SET done_at = now() WHERE event_id = $1 AND handler = $2 AND done_at IS NULL
+              RETURNING event_id`,
+            [eventId, handler],
+          );
+          if (marked.length === 0) return false;
+          await work(tx, event);
+          return true;
+        });
+      } catch (error) {
+        await this.noteFailure(eventId, handler, error);
+        throw error;
+      }
+    });
+  }
+
+  /** Counts the failure; a refusal that no retry can mend, or one too many, sets the delivery aside. */
+  private async noteFailure(eventId: string, handler: string, error: unknown): Promise<void> {
+    const label = error instanceof Error ? `${error.name}${codeOf(error)}` : 'unknown';
+    await this.transactions.reader
+      .query(
+        `UPDATE delivery
+            SET attempts = attempts + 1, last_error = $3,
+                dead_at = CASE WHEN $4 OR attempts + 1 >= $5 THEN now() END,
+                next_wake_at = now() + make_interval(secs => power(2, least(attempts, 6)))
+          WHERE event_id = $1 AND handler = $2 AND done_at IS NULL`,
+        [eventId, handler, label, !isRetryable(error), MAX_ATTEMPTS],
+      )
+      .catch(() => undefined);
+  }
+}
+
+function codeOf(error: Error): string {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? ` ${code}` : '';
+}
