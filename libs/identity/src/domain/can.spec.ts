@@ -1,0 +1,194 @@
+import {
+  type Actor,
+  type KeyActor,
+  ROLES,
+  type PersonActor,
+  type Role,
+  SCOPES,
+  systemActor,
+} from '@fcert/kernel';
+import { can, listScope, mayEver } from './can.js';
+import { VERBS, type Verb, assertVerb, isVerb } from './verbs.js';
+
+const verbs = Object.keys(VERBS) as Verb[];
+const BODY = 'body-1';
+const PROVIDER = 'provider-1';
+
+function person(role: Role): PersonActor {
+  return {
+    kind: 'person',
+    id: `p-${role}`,
+    name: role,
+    role,
+    constituentId: role === 'reporter' ? BODY : null,
+    providerId: role === 'mssp-operator' ? PROVIDER : null,
+    sessionId: 's',
+  };
+}
+
+function key(role: Role, scopes: KeyActor['scopes']): KeyActor {
+  const { sessionId: _unused, ...rest } = person(role);
+  return { ...rest, kind: 'api-key', scopes };
+}
+
+/** Role by role: y everything, b own body only, p own provider up to AMBER, a up to AMBER, s up to AMBER+STRICT, - never. */
+const TABLE: Record<Verb, string> = {
+  //                       reporter analyst shift-lead director mssp oversight admin
+  'report:create': 'b y y y - - -',
+  'report:add': 'b y y y - - -',
+  'report:read': 'b y y y - - -',
+  'report:list': 'b y y y - - -',
+  'incident:list': '- y y y - y y',
+  'incident:read': '- y y y - a s',
+  'incident:work': '- y y y - - -',
+  'incident:close': '- y y y - - -',
+  'incident:escalate': '- y y y - - -',
+  'escalation:acknowledge': '- y y y - - -',
+  'mssp-task:list': '- y y y q - y',
+  'mssp-task:read': '- y y y p - s',
+  'mssp-task:offer': '- y y y - - -',
+  'mssp-task:operate': '- - - - p - -',
+  'mssp-task:accept': '- y y y - - -',
+  'live:connect': 'y y y y y y y',
+  'event:read': 'b y y y p a s',
+  'clock:read': 'b y y y p a s',
+  'constituent:list': '- y y y - y y',
+  'document:read': 'y y y y y y y',
+  'session:own': 'y y y y y y y',
+  'api-key:create': '- - - - - - y',
+  'api-key:revoke': '- - - - - - y',
+};
+
+const LIMITS: Record<string, readonly string[]> = {
+  y: ['red', 'amber+strict', 'amber', 'green', 'clear'],
+  b: ['red', 'amber+strict', 'amber', 'green', 'clear'],
+  q: ['red', 'amber+strict', 'amber', 'green', 'clear'],
+  p: ['amber', 'green', 'clear'],
+  a: ['amber', 'green', 'clear'],
+  s: ['amber+strict', 'amber', 'green', 'clear'],
+  '-': [],
+};
+
+/** An event everybody with `event:read` may hear. */
+const eventType = (verb: Verb) => (verb === 'event:read' ? ({ eventType: 'clock.breached' } as const) : {});
+
+describe('the access table', () => {
+  it('has a row for every verb and a cell for every role', () => {
+    expect(Object.keys(TABLE).sort()).toEqual([...verbs].sort());
+    for (const cells of Object.values(TABLE)) expect(cells.split(' ')).toHaveLength(ROLES.length);
+  });
+
+  const cells = verbs.flatMap((verb) =>
+    ROLES.map((role, i) => [role, verb, TABLE[verb].split(' ')[i]!] as const),
+  );
+  it.each(cells)('%s %s: %s', (role, verb, cell) => {
+    const actor = person(role);
+    for (const tlp of ['red', 'amber+strict', 'amber', 'green', 'clear'] as const) {
+      const allowed = LIMITS[cell]!.includes(tlp);
+      const own = { constituentId: BODY, providerId: PROVIDER, tlp, ...eventType(verb) };
+      const foreign = { ...own, constituentId: 'body-2', providerId: 'provider-2' };
+      expect(can(actor, verb, own)).toBe(allowed);
+      expect(can(actor, verb, foreign)).toBe(allowed && !['b', 'p', 'q'].includes(cell));
+    }
+    expect(mayEver(actor, verb)).toBe(cell !== '-');
+  });
+
+  it.each(cells.filter(([, , cell]) => cell !== 'y'))('%s %s without any facts is refused', (role, verb) => {
+    expect(can(person(role), verb)).toBe(false);
+    expect(can(person(role), verb, {})).toBe(false);
+  });
+});
+
+describe('API keys', () => {
+  const object = {
+    constituentId: BODY,
+    providerId: PROVIDER,
+    tlp: 'amber',
+    eventType: 'clock.breached',
+  } as const;
+
+  it.each(verbs)('%s needs a scope that opens it, one at a time', (verb) => {
+    for (const role of ROLES) {
+      for (const scope of SCOPES) {
+        const opens = (VERBS[verb] as readonly string[]).includes(scope);
+        expect(can(key(role, [scope]), verb, object)).toBe(opens && can(person(role), verb, object));
+      }
+      expect(can(key(role, []), verb, object)).toBe(false);
+      expect(mayEver(key(role, []), verb)).toBe(false);
+    }
+  });
+
+  it('never mint or revoke keys, nor hold a session, whatever their scopes', () => {
+    for (const verb of ['api-key:create', 'api-key:revoke', 'session:own'] as const) {
+      expect(mayEver(key('admin', SCOPES), verb)).toBe(false);
+    }
+  });
+
+  it('do not reach RED of others, but do reach RED of their own body', () => {
+    expect(can(key('analyst', SCOPES), 'incident:read', { tlp: 'red' })).toBe(false);
+    expect(can(key('analyst', SCOPES), 'incident:read', { tlp: 'amber+strict' })).toBe(true);
+    expect(can(key('analyst', SCOPES), 'incident:read', {})).toBe(false);
+    expect(can(key('reporter', SCOPES), 'report:read', { constituentId: BODY, tlp: 'red' })).toBe(true);
+    expect(can(key('analyst', SCOPES), 'live:connect')).toBe(true);
+  });
+});
+
+describe('default deny', () => {
+  it('refuses unknown verbs and roles, and inherited names of objects', () => {
+    for (const word of ['incident:raed', 'constructor', '__proto__', 'toString', '']) {
+      expect(can(person('admin'), word as Verb, {})).toBe(false);
+      expect(can(systemActor('triage'), word as Verb)).toBe(false);
+      expect(can({ ...person('admin'), role: word as Role }, 'session:own')).toBe(false);
+      expect(isVerb(word)).toBe(false);
+      expect(() => assertVerb(word)).toThrow('not a verb');
+    }
+  });
+
+  it('refuses a reporter without a body and an operator without a provider, even on objects without one', () => {
+    const reporter = { ...person('reporter'), constituentId: null };
+    const operator = { ...person('mssp-operator'), providerId: null };
+    expect(can(reporter, 'report:read', { constituentId: null, tlp: 'amber' })).toBe(false);
+    expect(can(operator, 'mssp-task:read', { providerId: null, tlp: 'amber' })).toBe(false);
+    expect(listScope(reporter, 'report:list')).toBeNull();
+  });
+
+  it('lets no part of the platform do what a person must answer for', () => {
+    const triage: Actor = systemActor('triage');
+    expect(can(triage, 'incident:work')).toBe(true);
+    expect(can(triage, 'escalation:acknowledge')).toBe(false);
+    expect(can(triage, 'incident:close')).toBe(false);
+  });
+});
+
+describe('events and lists', () => {
+  it("keeps FCERT's own work from ministries and providers", () => {
+    const facts = { constituentId: BODY, providerId: PROVIDER, tlp: 'amber' } as const;
+    expect(can(person('reporter'), 'event:read', { ...facts, eventType: 'incident.changed' })).toBe(false);
+    expect(can(person('reporter'), 'event:read', { ...facts, eventType: 'report.received' })).toBe(true);
+    expect(can(person('mssp-operator'), 'event:read', { ...facts, eventType: 'incident.opened' })).toBe(
+      false,
+    );
+    expect(can(person('mssp-operator'), 'event:read', { ...facts, eventType: 'mssp.task-changed' })).toBe(
+      true,
+    );
+    expect(can(person('oversight'), 'event:read', { ...facts, eventType: 'report.received' })).toBe(false);
+    expect(can(person('analyst'), 'event:read', { ...facts, eventType: 'session.revoked' })).toBe(false);
+    expect(can(person('analyst'), 'event:read', facts)).toBe(false);
+  });
+
+  it('narrows lists to what single reads would allow', () => {
+    expect(listScope(person('analyst'), 'incident:list')).toMatchObject({
+      constituentId: null,
+      providerId: null,
+    });
+    expect(listScope(person('reporter'), 'report:list')?.constituentId).toBe(BODY);
+    expect(listScope(person('mssp-operator'), 'mssp-task:list')).toEqual({
+      constituentId: null,
+      providerId: PROVIDER,
+      tlp: ['amber', 'green', 'clear'],
+    });
+    expect(listScope(person('oversight'), 'incident:list')?.tlp).toEqual(['amber', 'green', 'clear']);
+    expect(listScope(person('reporter'), 'incident:list')).toBeNull();
+    expect(listScope(key('analyst', SCOPES), 'incident:list')?.tlp).not.toContain('red');
+  });
+});

@@ -1,0 +1,90 @@
+import { type Actor, type EventType, LIVE_EVENT_TYPES, TLP_LABELS, type Tlp, isAtMost } from '@fcert/kernel';
+import { AUDIBLE, GRANTS, type Grant, HUMAN_ONLY, KEY_LIMIT, UNLABELLED } from './grants.js';
+import { VERBS, type Verb, isVerb } from './verbs.js';
+
+/** What the policy needs to know about an object. A fact left out counts against the caller. */
+export interface AccessObject {
+  readonly constituentId?: string | null;
+  readonly providerId?: string | null;
+  readonly tlp?: Tlp;
+  readonly eventType?: EventType;
+}
+
+/** What a list must be narrowed to before the caller may see it. `null` means no narrowing by that column. */
+export interface ListScope {
+  readonly constituentId: string | null;
+  readonly providerId: string | null;
+  /** Labels the caller may see: for `tlp = ANY($n)`. */
+  readonly tlp: readonly Tlp[];
+}
+
+type Caller = Exclude<Actor, { kind: 'system' }>;
+
+/**
+ * The one policy function. Default deny: an unknown role, verb, relation or label is a refusal. Without an object it
+ * answers yes only where neither relation nor label is asked for; lists are narrowed by `listScope`, routes ask
+ * `mayEver`.
+ */
+export function can(actor: Actor, verb: Verb, object?: AccessObject): boolean {
+  if (actor.kind === 'system') return isVerb(verb) && !HUMAN_ONLY.includes(verb);
+  const grant = grantFor(actor, verb);
+  if (!grant) return false;
+  if (verb === 'event:read' && !mayHear(actor, object?.eventType)) return false;
+  return related(actor, grant, object) && (UNLABELLED.includes(verb) || labelled(grant, object));
+}
+
+/** The coarse question of a route guard: may this actor do this to anything at all? */
+export function mayEver(actor: Actor, verb: Verb): boolean {
+  if (actor.kind === 'system') return can(actor, verb);
+  return grantFor(actor, verb) !== undefined;
+}
+
+/** The part of a table the actor may list, or null when none. */
+export function listScope(actor: Actor, verb: Verb): ListScope | null {
+  if (actor.kind === 'system') {
+    return can(actor, verb) ? { constituentId: null, providerId: null, tlp: TLP_LABELS } : null;
+  }
+  const grant = grantFor(actor, verb);
+  if (!grant) return null;
+  const constituentId = grant.relation === 'own-constituent' ? actor.constituentId : null;
+  const providerId = grant.relation === 'own-provider' ? actor.providerId : null;
+  if (grant.relation !== 'any' && !constituentId && !providerId) return null;
+  return { constituentId, providerId, tlp: TLP_LABELS.filter((label) => isAtMost(label, grant.upTo)) };
+}
+
+/** The cell of the table for this caller; for keys only when a scope opens it, and capped at what machines may hold. */
+function grantFor(actor: Caller, verb: Verb): Grant | undefined {
+  if (!isVerb(verb) || !Object.hasOwn(GRANTS, actor.role)) return undefined;
+  const grant = GRANTS[actor.role][verb];
+  if (!grant || actor.kind === 'person') return grant;
+  const opening: readonly string[] = VERBS[verb];
+  if (!actor.scopes.some((scope) => opening.includes(scope))) return undefined;
+  if (grant.relation === 'own-constituent' || isAtMost(grant.upTo, KEY_LIMIT)) return grant;
+  return { ...grant, upTo: KEY_LIMIT };
+}
+
+function mayHear(actor: Caller, eventType: EventType | undefined): boolean {
+  if (eventType === undefined) return false;
+  const heard = AUDIBLE[actor.role];
+  const types: readonly EventType[] = heard === 'desk' ? LIVE_EVENT_TYPES : heard;
+  return types.includes(eventType);
+}
+
+function related(actor: Caller, grant: Grant, object: AccessObject | undefined): boolean {
+  switch (grant.relation) {
+    case 'any':
+      return true;
+    case 'own-constituent':
+      return actor.constituentId !== null && object?.constituentId === actor.constituentId;
+    case 'own-provider':
+      return actor.providerId !== null && object?.providerId === actor.providerId;
+    default:
+      return false;
+  }
+}
+
+/** A grant below RED needs to know the label: an unmarked object is not an open one. */
+function labelled(grant: Grant, object: AccessObject | undefined): boolean {
+  if (grant.upTo === 'red') return true;
+  return object?.tlp !== undefined && isAtMost(object.tlp, grant.upTo);
+}

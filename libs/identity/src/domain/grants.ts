@@ -1,0 +1,146 @@
+import type { EventType, Role, Tlp } from '@fcert/kernel';
+import type { Verb } from './verbs.js';
+
+/** How the actor must stand to the object. `any`: no relation is asked for. */
+export type Relation = 'any' | 'own-constituent' | 'own-provider';
+
+/** One cell of the access table. */
+export interface Grant {
+  readonly relation: Relation;
+  /** Strictest label this grant reaches; `red` reaches everything. */
+  readonly upTo: Tlp;
+}
+
+const all: Grant = { relation: 'any', upTo: 'red' };
+const ownBody: Grant = { relation: 'own-constituent', upTo: 'red' };
+/** AMBER+STRICT stays inside the recipient's organisation, so a provider gets AMBER at most (FIRST TLP 2.0). */
+const ownProvider: Grant = { relation: 'own-provider', upTo: 'amber' };
+/** Readers who are no recipients of a case by name: AMBER at most. */
+const reader: Grant = { relation: 'any', upTo: 'amber' };
+/** Whoever runs the platform sees its cases, but not those marked for named eyes only. */
+const keeper: Grant = { relation: 'any', upTo: 'amber+strict' };
+
+const everyone = { 'session:own': all, 'document:read': all } as const;
+
+const desk = {
+  ...everyone,
+  'report:create': all,
+  'report:add': all,
+  'report:read': all,
+  'report:list': all,
+  'incident:list': all,
+  'incident:read': all,
+  'incident:work': all,
+  'incident:close': all,
+  'incident:escalate': all,
+  'escalation:acknowledge': all,
+  'mssp-task:list': all,
+  'mssp-task:read': all,
+  'mssp-task:offer': all,
+  'mssp-task:accept': all,
+  'live:connect': all,
+  'event:read': all,
+  'clock:read': all,
+  'constituent:list': all,
+} as const;
+
+/**
+ * The access table: role x verb. What is not written here is refused. The desk roles differ in duties (who is
+ * escalated to, who assigns), not in what they may see.
+ */
+export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>>>> = {
+  reporter: {
+    ...everyone,
+    'report:create': ownBody,
+    'report:add': ownBody,
+    'report:read': ownBody,
+    'report:list': ownBody,
+    'live:connect': all,
+    'event:read': ownBody,
+    'clock:read': ownBody,
+  },
+  analyst: desk,
+  'shift-lead': desk,
+  director: desk,
+  'mssp-operator': {
+    ...everyone,
+    'mssp-task:list': ownProvider,
+    'mssp-task:read': ownProvider,
+    'mssp-task:operate': ownProvider,
+    'live:connect': all,
+    'event:read': ownProvider,
+    'clock:read': ownProvider,
+  },
+  oversight: {
+    ...everyone,
+    'incident:list': reader,
+    'incident:read': reader,
+    'clock:read': reader,
+    'constituent:list': all,
+    'live:connect': all,
+    'event:read': reader,
+  },
+  admin: {
+    ...everyone,
+    'incident:list': keeper,
+    'incident:read': keeper,
+    'clock:read': keeper,
+    'mssp-task:list': keeper,
+    'mssp-task:read': keeper,
+    'constituent:list': all,
+    'live:connect': all,
+    'event:read': keeper,
+    'api-key:create': all,
+    'api-key:revoke': all,
+  },
+};
+
+/**
+ * Event types each role may hear, on top of the relation and the label. Incident and escalation events carry who
+ * works on what, which is FCERT's own business; a ministry follows its reports and clocks, a provider its tasks.
+ */
+export const AUDIBLE: Readonly<Record<Role, 'desk' | readonly EventType[]>> = {
+  reporter: ['report.received', 'clock.due-soon', 'clock.breached'],
+  analyst: 'desk',
+  'shift-lead': 'desk',
+  director: 'desk',
+  'mssp-operator': ['mssp.task-changed', 'clock.due-soon', 'clock.breached'],
+  oversight: ['incident.opened', 'incident.changed', 'clock.due-soon', 'clock.breached', 'escalation.raised'],
+  admin: [
+    'incident.opened',
+    'incident.changed',
+    'clock.due-soon',
+    'clock.breached',
+    'escalation.raised',
+    'escalation.acknowledged',
+    'mssp.task-changed',
+  ],
+};
+
+/** Acts a person must answer for: no part of the platform does them on its own. */
+export const HUMAN_ONLY: readonly Verb[] = [
+  'escalation:acknowledge',
+  'mssp-task:operate',
+  'mssp-task:accept',
+  'incident:close',
+  'session:own',
+  'api-key:create',
+  'api-key:revoke',
+];
+
+/** Verbs whose object bears no label, or whose rows `listScope` narrows by label. */
+export const UNLABELLED: readonly Verb[] = [
+  'report:create',
+  'report:list',
+  'incident:list',
+  'mssp-task:list',
+  'live:connect',
+  'constituent:list',
+  'document:read',
+  'session:own',
+  'api-key:create',
+  'api-key:revoke',
+];
+
+/** A machine is no named recipient, so no API key reaches RED unless it is its own body's. */
+export const KEY_LIMIT: Tlp = 'amber+strict';

@@ -1,0 +1,42 @@
+import type { Scope } from '@fcert/kernel';
+
+/**
+ * Everything that can be asked for, and which scope of an API key opens it. A key needs one of the listed scopes
+ * besides what its role may do; an empty list is for people only.
+ */
+export const VERBS = {
+  'report:create': ['reports:write'],
+  'report:add': ['reports:write'],
+  'report:read': ['reports:read'],
+  'report:list': ['reports:read'],
+  'incident:list': ['incidents:read'],
+  'incident:read': ['incidents:read'],
+  'incident:work': ['incidents:write'],
+  'incident:close': ['incidents:write'],
+  'incident:escalate': ['incidents:write'],
+  'escalation:acknowledge': ['incidents:write'],
+  'mssp-task:list': ['mssp:read'],
+  'mssp-task:read': ['mssp:read'],
+  'mssp-task:offer': ['incidents:write'],
+  'mssp-task:operate': ['mssp:write'],
+  'mssp-task:accept': ['incidents:write'],
+  'live:connect': ['live:read'],
+  'event:read': ['live:read'],
+  'clock:read': ['reports:read', 'incidents:read', 'mssp:read'],
+  'constituent:list': ['incidents:read'],
+  'document:read': ['reports:read', 'incidents:read', 'mssp:read'],
+  'session:own': [],
+  'api-key:create': [],
+  'api-key:revoke': [],
+} as const satisfies Record<string, readonly Scope[]>;
+
+export type Verb = keyof typeof VERBS;
+
+export function isVerb(word: string): word is Verb {
+  return Object.hasOwn(VERBS, word);
+}
+
+/** Start-up refuses a word the table does not know: a typing mistake must close a door, not open one. */
+export function assertVerb(word: string): asserts word is Verb {
+  if (!isVerb(word)) throw new Error(`"${word}" is not a verb of the access table`);
+}
