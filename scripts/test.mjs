@@ -5,13 +5,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { spawn } from 'node:child_process';
 import { ensureInstalled, requireNode } from './stack/install.mjs';
 import { seconds } from './stack/progress.mjs';
 import { npmCommand, runCommand } from './stack/run-command.mjs';
 import { StartFailure } from './stack/start-failure.mjs';
 
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(fileURLToPath(import.meta.url), '../..');
 const JEST_LIMIT_MS = 13 * 60_000;
 const STILL_RUNNING_MS = 15_000;
 

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { seconds } from './progress.mjs';
+
+/** What a person needs to know once everything answers. */
+export function banner({ apiUrl, liveUrl, database, queues, home, logs, tookMs, concerns }) {
+  const rows = [
+    ['API', `${apiUrl}    contract ${apiUrl}/openapi.json`],
+    ['Live', `${liveUrl}    socket.io, namespace /desk`],
+    ['Database', database],
+    ['Queues', queues],
+    ['Logs', logs],
+    ...accountRows(home),
+    ...concerns.map((concern) => ['Look at', concern]),
+    ['Next', 'npm run demo    replays real incident reports through it (in a second terminal)'],
+    ['Stop', 'Ctrl-C; all data is kept'],
+  ];
+  const lines = rows.map(([name, text]) => `  ${name.padEnd(10)}${text}`);
+  return ['', `  FCERT is ready after ${seconds(tookMs)}`, '', ...lines, ''].join('\n');
+}
+
+function accountRows(home) {
+  const file = path.join(home, 'demo.json');
+  if (!existsSync(file)) return [];
+  const { accounts } = JSON.parse(readFileSync(file, 'utf8'));
+  const width = Math.max(...accounts.map(({ email }) => email.length));
+  const named = accounts.map(
+    ({ role, email, password }) => `${role.padEnd(22)}${email.padEnd(width + 2)}${password}`,
+  );
+  return [`demo only, also in ${file}:`, ...named].map((text, index) => [
+    index === 0 ? 'Accounts' : '',
+    text,
+  ]);
+}

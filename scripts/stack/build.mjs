@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { showProgress } from './progress.mjs';
+import { npmCommand, runCommand } from './run-command.mjs';
+import { StartFailure, diskFull } from './start-failure.mjs';
+
+export const APPS = ['api', 'worker', 'gateway'];
+const SOURCES = ['apps', 'libs', 'package-lock.json', 'nest-cli.json', 'tsconfig.json', 'rspack.config.mjs'];
+const NOT_BUILT_FROM = /\.(spec|int-spec|e2e-spec)\.ts$|README\.md$/;
+
+/** The built entry of an app. */
+export const entryOf = (root, app) => path.join(root, 'dist', 'apps', app, 'main.js');
+
+/** Builds the apps when a source differs from what the present build was made of; a changed date alone is no change. */
+export async function ensureBuilt(root) {
+  const stamp = path.join(root, 'dist', '.built-from');
+  const sources = hashOf(root);
+  const complete = APPS.every((app) => existsSync(entryOf(root, app)));
+  if (complete && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
+  const done = await showProgress(
+    'building',
+    runCommand(...npmCommand(['run', '--silent', 'build']), { cwd: root }),
+  );
+  if (done.ok && APPS.every((app) => existsSync(entryOf(root, app)))) return writeFileSync(stamp, sources);
+  if (/ENOSPC/.test(done.output)) throw diskFull(root);
+  throw new StartFailure(
+    'build',
+    'The build failed.',
+    'The last lines it printed follow; `npm run typecheck` often says it more plainly.',
+    done.output.trim().split('\n').slice(-25),
+  );
+}
+
+function hashOf(root) {
+  const hash = createHash('sha256');
+  for (const file of SOURCES.flatMap((name) => filesUnder(path.join(root, name))).sort()) {
+    hash.update(path.relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function filesUnder(where) {
+  if (!existsSync(where)) return [];
+  if (path.extname(where)) return [where];
+  return readdirSync(where, { recursive: true, withFileTypes: true })
+    .filter(
+      (entry) =>
+        entry.isFile() && !NOT_BUILT_FROM.test(entry.name) && !entry.parentPath.includes('node_modules'),
+    )
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}

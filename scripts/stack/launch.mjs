@@ -1,0 +1,260 @@
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { banner } from './banner.mjs';
+import { APPS, ensureBuilt, entryOf } from './build.mjs';
+import { openHome, requireDiskSpace } from './home.mjs';
+import { ensureInstalled, requireNode } from './install.mjs';
+import { birthOf, lastInstance, lockInstance } from './instance-lock.mjs';
+import { endLeftovers } from './leftovers.mjs';
+import { freePort, isPortFree, listenerOf } from './ports.mjs';
+import { showProgress } from './progress.mjs';
+import { waitForReady } from './ready.mjs';
+import { runCommand } from './run-command.mjs';
+import { openDatabase, openQueues } from './servers.mjs';
+import { secret } from './secrets.mjs';
+import { StartFailure, asStartFailure, diskFull } from './start-failure.mjs';
+import { SupervisedProcess } from './supervise.mjs';
+
+const READY_WITHIN_MS = 60_000;
+const ALL_WELL_WITHIN_MS = 15_000;
+const SECOND_SIGNAL_AFTER_MS = 2_000;
+const PROBE_PORTS = { api: 3010, worker: 3011, gateway: 3012 };
+
+/** Everything `npm start` does, in order; what was started is stopped in the opposite order. */
+export class Launch {
+  #stoppers = [];
+  #stopping = null;
+
+  constructor(root) {
+    this.root = root;
+    this.startedAt = Date.now();
+    this.host = process.env.LISTEN_HOST || '127.0.0.1';
+    this.ports = { api: portOf('API_PORT', 3000), gateway: portOf('GATEWAY_PORT', 3001) };
+    this.apiUrl = `http://${shownHost(this.host)}:${this.ports.api}`;
+    this.liveUrl = `http://${shownHost(this.host)}:${this.ports.gateway}/live`;
+    this.say = (line) => console.log(`  ${line}`);
+  }
+
+  /** Brings everything up and prints the banner; resolves while FCERT runs on. */
+  async run() {
+    this.#stopOnSignals();
+    try {
+      await this.#prepare();
+      await this.#startServers();
+      await ensureBuilt(this.root);
+      await this.migrate();
+      if (this.world === 'demo') await this.#runOnce('seed', 'preparing the demo world');
+      await this.#startApps();
+      await this.#announce();
+    } catch (error) {
+      if (this.#stopping) return;
+      printFailure(asStartFailure(error, this.places?.home ?? this.root));
+      await this.stop();
+      process.exit(1);
+    }
+  }
+
+  migrate() {
+    return this.#runOnce('migrate', 'bringing the database schema up to date');
+  }
+
+  /** Adds something to stop, before everything that stands already. */
+  beforeStop(stopOne) {
+    this.#stoppers.push(stopOne);
+  }
+
+  async #prepare() {
+    requireNode(this.root);
+    this.places = openHome(this.root, this.say);
+    const before = lastInstance(this.places.home);
+    this.lock = lockInstance(this.places.home);
+    this.#stoppers.push(() => this.lock.release());
+    await endLeftovers(before, this.say);
+    for (const [app, port] of Object.entries(this.ports)) await this.#requirePort(app, port);
+    requireDiskSpace(this.places.serverHome, this.say);
+    requireDiskSpace(this.root, this.say);
+    await ensureInstalled(this.root);
+    this.world = process.env.FCERT_WORLD || 'demo';
+  }
+
+  async #requirePort(app, port) {
+    if (await isPortFree(port, this.host)) return;
+    const holder = listenerOf(port);
+    const who = holder ? `process ${holder.pid} (${holder.command.slice(0, 80)})` : 'another process';
+    const variable = `${app.toUpperCase()}_PORT`;
+    throw new StartFailure(
+      'port-taken',
+      `Port ${port}, which the ${app} wants, is taken by ${who}.`,
+      `Stop that process, or choose another port: ${variable}=${port + 1000} npm start`,
+    );
+  }
+
+  async #startServers() {
+    this.database = await showProgress('starting PostgreSQL', openDatabase(this.places, this.say));
+    this.#keepRunning('PostgreSQL', this.database);
+    this.queues = await openQueues(this.places, this.say);
+    this.#keepRunning('Redis', this.queues);
+  }
+
+  /** A server that dies while FCERT runs is started again on its old port; the apps reconnect by themselves. */
+  #keepRunning(name, opened) {
+    if (!opened.server) return;
+    this.#stoppers.push(() => opened.server.stop());
+    const watch = async () => {
+      await opened.server.exited;
+      while (!this.#stopping) {
+        this.say(`${name} ended by itself; starting it again`);
+        try {
+          opened.server = await opened.restart();
+          this.say(`${name} runs again`);
+          return void watch();
+        } catch (error) {
+          this.say(`${name} could not be started: ${error.message}`);
+          await delay(5_000);
+        }
+      }
+    };
+    void watch();
+  }
+
+  get env() {
+    const queuePrefix = process.env.DATABASE_URL
+      ? {}
+      : { QUEUE_PREFIX: `fcert-${secret(this.places.home, 'queue-prefix').slice(0, 8)}` };
+    return {
+      ...queuePrefix,
+      ...process.env,
+      NODE_ENV: process.env.NODE_ENV || 'production',
+      DATABASE_URL: this.database.url,
+      ...this.queues.env,
+      API_PORT: String(this.ports.api),
+      GATEWAY_PORT: String(this.ports.gateway),
+      LISTEN_HOST: this.host,
+      FCERT_WORLD: this.world,
+      FCERT_HOME: this.places.home,
+      API_URL: this.apiUrl,
+      LIVE_URL: this.liveUrl,
+    };
+  }
+
+  async #runOnce(argument, title) {
+    const args = [entryOf(this.root, 'worker'), argument];
+    const done = await showProgress(
+      title,
+      runCommand(process.execPath, args, { cwd: this.root, env: this.env }),
+    );
+    if (done.ok) return;
+    if (/ENOSPC|No space left on device/.test(done.output)) throw diskFull(this.places.serverHome);
+    throw new StartFailure(
+      argument,
+      `${title[0].toUpperCase()}${title.slice(1)} failed.`,
+      'The last lines it printed follow; nothing was left half done, so it can simply be started again.',
+      done.output.trim().split('\n').slice(-20),
+    );
+  }
+
+  async #startApps() {
+    this.apps = [];
+    for (const name of APPS) {
+      const probePort = (await isPortFree(PROBE_PORTS[name], this.host))
+        ? PROBE_PORTS[name]
+        : await freePort(this.host);
+      const app = new SupervisedProcess({
+        name,
+        args: ['--enable-source-maps', entryOf(this.root, name)],
+        env: { ...this.env, METRICS_PORT: String(probePort) },
+        cwd: this.root,
+        logFile: path.join(this.places.logs, `${name}.log`),
+        say: (line) => this.say(line),
+        started: () => this.#tell(),
+      });
+      app.probePort = probePort;
+      this.apps.push(app);
+      app.start();
+    }
+    // The door closes first, the work in hand is finished, and whoever watches sees the end of it.
+    this.#stoppers.push(async () => {
+      for (const name of ['api', 'worker', 'gateway'])
+        await this.apps.find((app) => app.name === name).stop();
+    });
+    this.#tell();
+    await showProgress(
+      `starting ${APPS.join(', ')}`,
+      Promise.all(this.apps.map((app) => this.#untilReady(app))),
+    );
+  }
+
+  #tell() {
+    this.lock.tell({
+      apiUrl: this.apiUrl,
+      liveUrl: this.liveUrl,
+      processes: this.apps.map(({ name, pid, probePort }) => ({ name, pid, born: birthOf(pid), probePort })),
+    });
+  }
+
+  async #untilReady(app) {
+    const report = await waitForReady(app.probePort, { withinMs: READY_WITHIN_MS, gone: () => app.gone });
+    if (!report || app.gone) throw app.failure();
+    app.wasReady = true;
+  }
+
+  async #announce() {
+    const { probePort } = this.apps[0];
+    const report = await waitForReady(probePort, { withinMs: ALL_WELL_WITHIN_MS, untilOk: true });
+    const concerns = Object.entries(report?.checks ?? {})
+      .filter(([, { status }]) => status !== 'ok')
+      .map(([name, { status, detail }]) => `${name}: ${[status, detail].filter(Boolean).join(', ')}`);
+    const { home, logs } = this.places;
+    const { apiUrl, liveUrl } = this;
+    const shown = { apiUrl, liveUrl, home: path.relative(process.cwd(), home) || home, logs };
+    const tookMs = Date.now() - this.startedAt;
+    console.log(
+      banner({ ...shown, database: this.database.label, queues: this.queues.label, concerns, tookMs }),
+    );
+  }
+
+  #stopOnSignals() {
+    let firstAt = 0;
+    const onSignal = () => {
+      // npm passes Ctrl-C on as well, so the same key press may arrive twice.
+      if (firstAt && Date.now() - firstAt < SECOND_SIGNAL_AFTER_MS) return;
+      if (firstAt) process.exit(130);
+      firstAt = Date.now();
+      console.log('\n  stopping; press Ctrl-C again to force it');
+      void this.stop().then(() => {
+        console.log('  stopped; all data is kept');
+        process.exit(0);
+      });
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
+  }
+
+  /** Stops what was started, last first. */
+  stop() {
+    this.#stopping ??= (async () => {
+      for (const stopOne of this.#stoppers.reverse()) {
+        await Promise.resolve(stopOne()).catch((error) => this.say(`while stopping: ${error.message}`));
+      }
+    })();
+    return this.#stopping;
+  }
+}
+
+function portOf(variable, usual) {
+  const port = Number(process.env[variable] || usual);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new StartFailure(
+    'port-invalid',
+    `${variable} is not a port number.`,
+    'Set it to a number from 1 to 65535 or unset it.',
+  );
+}
+
+const shownHost = (host) => (['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host);
+
+/** One paragraph and, where there is one, the log that shows it; a stack only for what nobody foresaw. */
+export function printFailure(error) {
+  if (!(error instanceof StartFailure)) return console.error(`\n  FCERT could not start.\n${error.stack}`);
+  console.error(`\n  FCERT did not start. ${error.message}\n`);
+  for (const line of error.logTail) console.error(`    | ${line}`);
+}
