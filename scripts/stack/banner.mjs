@@ -6,7 +6,7 @@ import { seconds } from './progress.mjs';
 export function banner({ apiUrl, liveUrl, database, queues, home, logs, tookMs, concerns }) {
   const rows = [
     ['API', `${apiUrl}    contract ${apiUrl}/openapi.json`],
-    ['Live', `${liveUrl}    socket.io, namespace /desk`],
+    ['Live', `${liveUrl}    socket.io, path /live, namespace /desk`],
     ['Database', database],
     ['Queues', queues],
     ['Logs', logs],

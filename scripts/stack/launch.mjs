@@ -31,7 +31,7 @@ export class Launch {
     this.host = process.env.LISTEN_HOST || '127.0.0.1';
     this.ports = { api: portOf('API_PORT', 3000), gateway: portOf('GATEWAY_PORT', 3001) };
     this.apiUrl = `http://${shownHost(this.host)}:${this.ports.api}`;
-    this.liveUrl = `http://${shownHost(this.host)}:${this.ports.gateway}/live`;
+    this.liveUrl = `http://${shownHost(this.host)}:${this.ports.gateway}`;
     this.say = (line) => console.log(`  ${line}`);
   }
 
@@ -123,6 +123,9 @@ export class Launch {
       : { QUEUE_PREFIX: `fcert-${secret(this.places.home, 'queue-prefix').slice(0, 8)}` };
     return {
       ...queuePrefix,
+      LIVE_CURSOR_KEY: secret(this.places.home, 'live-cursor-key'),
+      // The api serves the console, so its origin is the one browsers come from.
+      ALLOWED_ORIGINS: `${this.apiUrl},http://localhost:${this.ports.api}`,
       ...process.env,
       NODE_ENV: process.env.NODE_ENV || 'production',
       DATABASE_URL: this.database.url,
