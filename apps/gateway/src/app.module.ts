@@ -1,0 +1,39 @@
+import { IdentityModule, identityEntities } from '@fcert/identity';
+import { PlatformModule, loadConfig } from '@fcert/platform';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Arrivals } from './arrivals.js';
+import { Cursors } from './cursors.js';
+import { DeskGateway } from './desk.gateway.js';
+import { Drain } from './drain.js';
+import { EventTail } from './event-tail.js';
+import { GatewayConfig } from './gateway.config.js';
+import { Handshake } from './handshake.js';
+import { Replay } from './replay.js';
+import { Revalidation } from './revalidation.js';
+import { Subscriptions } from './subscriptions.js';
+
+/** The wiring of the live process. */
+@Module({})
+export class GatewayModule {
+  static forRoot(env: NodeJS.ProcessEnv): DynamicModule {
+    return {
+      module: GatewayModule,
+      imports: [
+        PlatformModule.forRoot({ processName: 'gateway', entities: identityEntities, env }),
+        IdentityModule,
+      ],
+      providers: [
+        { provide: GatewayConfig, useFactory: () => loadConfig(GatewayConfig, env) },
+        Cursors,
+        EventTail,
+        Handshake,
+        Replay,
+        Revalidation,
+        Subscriptions,
+        Arrivals,
+        Drain,
+        DeskGateway,
+      ],
+    };
+  }
+}

@@ -1,0 +1,49 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LOGGER, NestLogger, ProbeServer, ProcessConfig, Readiness } from '@fcert/platform';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { GatewayModule } from './app.module.js';
+import { Drain } from './drain.js';
+import { GatewayConfig } from './gateway.config.js';
+import { LiveAdapter } from './live-adapter.js';
+import { Subscriptions } from './subscriptions.js';
+
+export interface GatewayApp {
+  readonly app: NestFastifyApplication;
+  readonly port: number;
+  readonly probePort: number;
+  /** Drains the sockets, then ends everything this process opened. */
+  close(): Promise<void>;
+}
+
+/** Starts a gateway that serves sockets when this resolves. */
+export async function createGatewayApp(env: NodeJS.ProcessEnv = process.env): Promise<GatewayApp> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    GatewayModule.forRoot(env),
+    new FastifyAdapter({ forceCloseConnections: true }),
+    { bufferLogs: true, abortOnError: false },
+  );
+  app.useLogger(new NestLogger(app.get<Logger>(LOGGER)));
+  const [config, process, drain] = [app.get(GatewayConfig), app.get(ProcessConfig), app.get(Drain)];
+  const subscriptions = app.get(Subscriptions);
+  app.useWebSocketAdapter(new LiveAdapter(app, process.allowedOrigins(), drain.door));
+  await subscriptions.start();
+  await app.listen(config.GATEWAY_PORT, process.LISTEN_HOST);
+  const server = app.getHttpServer() as Server;
+  server.maxConnections = config.LIVE_SOCKETS_MAX;
+  const probes = new ProbeServer(app.get(Readiness));
+  const probePort = await probes.listen(process.METRICS_PORT, process.LISTEN_HOST);
+  return {
+    app,
+    port: (server.address() as AddressInfo).port,
+    probePort,
+    close: async () => {
+      await drain.run();
+      await subscriptions.stop();
+      await probes.close();
+      await app.close();
+    },
+  };
+}

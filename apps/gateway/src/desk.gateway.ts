@@ -1,0 +1,52 @@
+import { DomainError } from '@fcert/kernel';
+import { LOGGER, Transactions, databaseTime, describeError } from '@fcert/platform';
+import { Inject, UseFilters } from '@nestjs/common';
+import {
+  MessageBody,
+  type OnGatewayConnection,
+  type OnGatewayInit,
+  SubscribeMessage,
+  WebSocketGateway,
+} from '@nestjs/websockets';
+import type { Logger } from 'pino';
+import { Arrivals } from './arrivals.js';
+import { LiveExceptionFilter } from './live-exception.filter.js';
+import type { Answer, DeskNamespace, DeskSocket } from './live-messages.js';
+
+/**
+ * The live channel of the desk, the providers and the ministries. It never decides and never writes: people act
+ * through the API, and what they did comes back here as an event.
+ */
+@WebSocketGateway({ namespace: '/desk' })
+@UseFilters(LiveExceptionFilter)
+export class DeskGateway implements OnGatewayInit<DeskNamespace>, OnGatewayConnection<DeskSocket> {
+  constructor(
+    private readonly arrivals: Arrivals,
+    private readonly transactions: Transactions,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  afterInit(namespace: DeskNamespace): void {
+    this.arrivals.guard(namespace);
+  }
+
+  handleConnection(socket: DeskSocket): void {
+    try {
+      this.arrivals.admit(socket);
+    } catch (error) {
+      this.logger.error({ err: describeError(error) }, 'a socket could not be admitted');
+      socket.disconnect(true);
+    }
+  }
+
+  @SubscribeMessage('clock')
+  async clock(@MessageBody() body: unknown): Promise<Answer> {
+    if (!isEmptyBody(body)) throw new DomainError('invalid', 'malformed', '`clock` takes nothing.');
+    return { ok: true, now: (await databaseTime(this.transactions.reader)).toISOString() };
+  }
+}
+
+function isEmptyBody(body: unknown): boolean {
+  if (body === undefined || body === null) return true;
+  return typeof body === 'object' && !Array.isArray(body) && Object.keys(body).length === 0;
+}

@@ -1,0 +1,45 @@
+import { NumberFromText } from '@fcert/platform';
+import { IsInt, IsOptional, IsString, Max, Min, MinLength } from 'class-validator';
+
+export class GatewayConfig {
+  /** Where clients connect; 0 picks a free port. */
+  @NumberFromText()
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  GATEWAY_PORT = 3001;
+
+  /** A cursor older than this answers `resync`. */
+  @NumberFromText()
+  @IsInt()
+  @Min(1)
+  @Max(24 * 31)
+  LIVE_RETENTION_HOURS = 24;
+
+  /** A cursor further behind than this many events answers `resync`. */
+  @NumberFromText()
+  @IsInt()
+  @Min(100)
+  @Max(1_000_000)
+  LIVE_RETENTION_ROWS = 20_000;
+
+  /** Open sockets one person or key may hold on this gateway. */
+  @NumberFromText()
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  LIVE_SOCKETS_PER_SUBJECT = 10;
+
+  /** Connections this gateway takes altogether, signed in or not. */
+  @NumberFromText()
+  @IsInt()
+  @Min(10)
+  @Max(100_000)
+  LIVE_SOCKETS_MAX = 5000;
+
+  /** Seals the cursors of everybody outside FCERT. The same on every gateway; a changed one makes clients resync. */
+  @IsOptional()
+  @IsString()
+  @MinLength(32, { message: 'must be at least 32 characters; `openssl rand -base64 32` makes one' })
+  LIVE_CURSOR_KEY?: string;
+}

@@ -1,0 +1,82 @@
+import { Authenticator, can, readSessionCookie } from '@fcert/identity';
+import { LOGGER, ProcessConfig, describeError } from '@fcert/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { type DeskSocket, Refusal, type Subject } from './live-messages.js';
+
+const LONGEST_CREDENTIAL = 512;
+const LONGEST_CURSOR = 128;
+/** Attempts one transport gets: each costs a look into the database. */
+const ATTEMPTS = 3;
+
+interface AuthBody {
+  token?: unknown;
+  cursor?: unknown;
+  batch?: unknown;
+}
+
+/**
+ * Who connects, established before the socket belongs to anything: guards do not run on connect, so this is
+ * middleware of the namespace. A key comes as `Authorization: Bearer` or `auth.token`; a person by the session cookie,
+ * taken only from a browser, whose Origin has been checked.
+ */
+@Injectable()
+export class Handshake {
+  private readonly attempts = new WeakMap<object, number>();
+
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly process: ProcessConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Fills the socket's data; throws a Refusal. Ends the transport when the database cannot tell: the client retries. */
+  async establish(socket: DeskSocket): Promise<void> {
+    this.limitAttempts(socket);
+    const auth: AuthBody = socket.handshake.auth;
+    const recheck = this.credentialOf(socket, auth);
+    if (!recheck) throw new Refusal('unauthenticated');
+    const cursor = cursorOf(auth);
+    const batch = batchOf(auth);
+    const subject = await recheck().catch((error: unknown) => {
+      this.logger.warn({ err: describeError(error) }, 'a handshake could not be checked');
+      socket.conn.close();
+      throw new Refusal('unauthenticated');
+    });
+    if (!subject) throw new Refusal('unauthenticated');
+    if (!can(subject, 'live:connect')) throw new Refusal('forbidden');
+    socket.data = { subject, recheck, cursor, batch };
+  }
+
+  private credentialOf(socket: DeskSocket, auth: AuthBody): (() => Promise<Subject | null>) | null {
+    const { authorization, cookie, origin } = socket.handshake.headers;
+    const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? auth.token;
+    if (token !== undefined) {
+      if (typeof token !== 'string' || token.length > LONGEST_CREDENTIAL) return null;
+      return () => this.authenticator.bearer(token);
+    }
+    const session =
+      origin === undefined ? null : readSessionCookie(cookie, this.process.FCERT_WORLD === 'production');
+    return session === null ? null : () => this.authenticator.session(session);
+  }
+
+  private limitAttempts(socket: DeskSocket): void {
+    const made = (this.attempts.get(socket.conn) ?? 0) + 1;
+    this.attempts.set(socket.conn, made);
+    if (made <= ATTEMPTS) return;
+    socket.conn.close();
+    throw new Refusal('busy');
+  }
+}
+
+/** Absent means "from now on". Text that is no cursor is let through: it answers `resync`, not a closed door. */
+function cursorOf({ cursor }: AuthBody): string | undefined {
+  if (cursor === undefined || cursor === null) return undefined;
+  if (typeof cursor !== 'string') throw new Refusal('malformed');
+  return cursor.length <= LONGEST_CURSOR ? cursor : '';
+}
+
+function batchOf({ batch }: AuthBody): boolean {
+  if (batch === undefined || typeof batch === 'boolean') return batch === true;
+  throw new Refusal('malformed');
+}

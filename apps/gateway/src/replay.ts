@@ -1,0 +1,115 @@
+import { LOGGER, Transactions, describeError, eventGap, eventsAfter, metrics } from '@fcert/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Cursors } from './cursors.js';
+import { EventTail } from './event-tail.js';
+import { GatewayConfig } from './gateway.config.js';
+import type { LiveEvent, ResyncReason } from './live-messages.js';
+import type { Subscription } from './subscription.js';
+import type { NumberedEvent } from './visible-event.js';
+
+const PAGE = 200;
+const ACK_MS = 10_000;
+/** Replays that may read the database at the same time: a restart brings everybody back at once. */
+const READERS = 4;
+
+/** Brings a socket from its cursor to the present, then makes it live. */
+@Injectable()
+export class Replay {
+  private reading = 0;
+  private readonly queue: (() => void)[] = [];
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly tail: EventTail,
+    private readonly cursors: Cursors,
+    private readonly config: GatewayConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async run(subscription: Subscription): Promise<void> {
+    try {
+      const start = await this.startOf(subscription);
+      if (typeof start === 'string') subscription.resync(start, this.tail.position);
+      else await this.bringUp(subscription, start);
+    } catch (error) {
+      this.logger.warn(
+        { err: describeError(error) },
+        'a replay failed; the client comes back with its cursor',
+      );
+      subscription.socket.conn.close();
+    }
+  }
+
+  /** The number to go on after, or why that is not possible. */
+  private async startOf({ socket, subject }: Subscription): Promise<bigint | ResyncReason> {
+    const text = socket.data.cursor;
+    if (text === undefined) return this.tail.position;
+    const number = this.cursors.read(subject, text);
+    if (number === undefined) return 'malformed';
+    const gap = await this.oneOfFew(() => eventGap(this.transactions.reader, number.toString()));
+    if (number > BigInt(gap.head)) return 'ahead';
+    const behind = BigInt(gap.head) - number;
+    const tooOld = gap.oldestAgeSeconds > this.config.LIVE_RETENTION_HOURS * 3600;
+    return tooOld || !gap.isWhole || behind > BigInt(this.config.LIVE_RETENTION_ROWS) ? 'too-old' : number;
+  }
+
+  /**
+   * Page by page until the rest lies in the tail's memory and fits one page; that rest is sent and the socket made
+   * live in one turn of the event loop, so nothing can fall between the two and nothing comes twice.
+   */
+  private async bringUp(subscription: Subscription, start: bigint): Promise<void> {
+    subscription.position = start;
+    let replayed = 0;
+    while (subscription.isOpen) {
+      const recent = this.tail.recent.after(subscription.position);
+      if (recent && recent.length <= PAGE) {
+        replayed += this.sendOneByOne(subscription, subscription.take(recent));
+        return subscription.caughtUp(replayed);
+      }
+      const page = recent?.slice(0, PAGE) ?? (await this.page(subscription.position));
+      if (page.length === 0) return subscription.resync('log-rewound', this.tail.position);
+      const seen = subscription.take(page);
+      replayed += seen.length;
+      if (!(await this.send(subscription, seen))) return subscription.cut();
+    }
+  }
+
+  private async page(after: bigint): Promise<readonly NumberedEvent[]> {
+    const events = await this.oneOfFew(() => eventsAfter(this.transactions.reader, after.toString(), PAGE));
+    return events.map((event) => ({ ...event, number: BigInt(event.seq!) }));
+  }
+
+  /** False when the client did not take the page in time. */
+  private async send(subscription: Subscription, seen: LiveEvent[]): Promise<boolean> {
+    if (!subscription.socket.data.batch) {
+      this.sendOneByOne(subscription, seen);
+      return (await subscription.hasRoom()) || !subscription.isOpen;
+    }
+    if (seen.length === 0) return true;
+    metrics.liveEvents.inc({ outcome: 'replayed' }, seen.length);
+    const answered = subscription.socket.timeout(ACK_MS).emitWithAck('events', seen);
+    return answered.then(
+      () => true,
+      () => !subscription.isOpen,
+    );
+  }
+
+  private sendOneByOne({ socket }: Subscription, seen: readonly LiveEvent[]): number {
+    for (const event of seen) socket.emit('event', event);
+    metrics.liveEvents.inc({ outcome: 'replayed' }, seen.length);
+    return seen.length;
+  }
+
+  private async oneOfFew<T>(work: () => Promise<T>): Promise<T> {
+    if (this.reading >= READERS) await new Promise<void>((resolve) => this.queue.push(resolve));
+    else this.reading += 1;
+    try {
+      return await work();
+    } finally {
+      const next = this.queue.shift();
+      if (next) next();
+      else this.reading -= 1;
+    }
+  }
+}

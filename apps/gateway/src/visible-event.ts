@@ -1,0 +1,84 @@
+import { can } from '@fcert/identity';
+import { type FcertEvents, LIVE_EVENT_TYPES, type LiveEventType, type Role } from '@fcert/kernel';
+import type { OutboxEvent } from '@fcert/platform';
+import type { LiveEvent, Subject } from './live-messages.js';
+
+/** An event as the tail hands it on: surely numbered. */
+export interface NumberedEvent extends OutboxEvent {
+  readonly number: bigint;
+}
+
+type Fields = { readonly [T in LiveEventType]?: readonly (keyof FcertEvents[T])[] };
+
+const CLOCK = [
+  'clockRowId',
+  'clockId',
+  'title',
+  'subjectKind',
+  'dutyHolder',
+  'level',
+  'dueAt',
+  'firedAt',
+  'lateByMs',
+  'caption',
+] as const;
+const INCIDENT = ['incidentId', 'state', 'severity', 'class', 'type', 'reportCount', 'nextDueAt'] as const;
+const TASK = ['taskId', 'state', 'service', 'change'] as const;
+
+/** Readers of the whole picture who work on no case: who works on what stays at the desk. */
+const READER: Fields = {
+  'incident.opened': INCIDENT,
+  'incident.changed': [...INCIDENT, 'change'],
+  'clock.due-soon': [...CLOCK, 'subjectId'],
+  'clock.breached': [...CLOCK, 'subjectId'],
+  'escalation.raised': ['escalationId', 'incidentId', 'step', 'action'],
+  'escalation.acknowledged': ['escalationId', 'incidentId'],
+  'mssp.task-changed': [...TASK, 'incidentId'],
+};
+
+/** Which fields of a payload a role may read. `all` is the desk's; a type that is not listed sends no field at all. */
+const FIELDS: Readonly<Record<Role, Fields | 'all'>> = {
+  analyst: 'all',
+  'shift-lead': 'all',
+  director: 'all',
+  oversight: READER,
+  admin: READER,
+  reporter: { 'report.received': ['reportId'], 'clock.due-soon': CLOCK, 'clock.breached': CLOCK },
+  'mssp-operator': {
+    'mssp.task-changed': TASK,
+    'clock.due-soon': [...CLOCK, 'subjectId'],
+    'clock.breached': [...CLOCK, 'subjectId'],
+  },
+};
+
+/**
+ * The one decision of the live channel, taken anew for every subject and event, and the same when an event is pushed
+ * and when it is replayed: what of it this subject may see today. Null: nothing, not even that it happened.
+ */
+export function visibleEvent(subject: Subject, event: OutboxEvent): Omit<LiveEvent, 'seq'> | null {
+  const { type, constituentId, providerId, tlp } = event;
+  if (!isLive(type)) return null;
+  if (!can(subject, 'event:read', { constituentId, providerId, tlp, eventType: type })) return null;
+  return {
+    type,
+    at: event.createdAt.toISOString(),
+    reference: event.reference,
+    version: event.version,
+    data: dataFor(subject.role, type, event),
+  };
+}
+
+function isLive(type: string): type is LiveEventType {
+  return (LIVE_EVENT_TYPES as readonly string[]).includes(type);
+}
+
+function dataFor(role: Role, type: LiveEventType, event: OutboxEvent): Record<string, unknown> {
+  const fields = FIELDS[role];
+  const payload = event.payload as unknown as Record<string, unknown>;
+  if (fields === 'all') {
+    const { constituentId, providerId, tlp, actorLabel: by, correlationId } = event;
+    return { ...payload, constituentId, providerId, tlp, by, correlationId };
+  }
+  const allowed: readonly string[] = fields[type] ?? [];
+  return Object.fromEntries(allowed.filter((name) => name in payload).map((name) => [name, payload[name]]));
+}
