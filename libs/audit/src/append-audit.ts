@@ -1,5 +1,5 @@
-import { actorLabel, newId } from '@fcert/kernel';
-import type { Tx } from '@fcert/platform';
+import { newId } from '@fcert/kernel';
+import { type Author, type Tx, authorColumns } from '@fcert/platform';
 
 /** One state change, restricted read, download, sign-in or refusal. `data` holds codes, ids and old/new values. */
 export interface NewAuditEntry {
@@ -8,6 +8,8 @@ export interface NewAuditEntry {
   readonly objectId: string;
   readonly reference?: string | null;
   readonly data?: Readonly<Record<string, unknown>>;
+  /** Where one transaction carries the acts of several callers: whose act this one is. */
+  readonly by?: Author;
 }
 
 /**
@@ -23,13 +25,14 @@ export async function appendAudit(tx: Tx, entries: readonly NewAuditEntry[]): Pr
     object_id: entry.objectId,
     reference: entry.reference ?? null,
     data: entry.data ?? {},
+    ...authorColumns(entry.by ?? tx),
   }));
   await tx.query(
     `INSERT INTO audit_entry (id, action, object_kind, object_id, reference, data,
                               actor_kind, actor_id, actor_label, correlation_id)
-     SELECT r.*, $2, $3, $4, $5
-       FROM jsonb_to_recordset($1::jsonb)
-         AS r(id uuid, action text, object_kind text, object_id text, reference text, data jsonb)`,
-    [JSON.stringify(rows), tx.actor.kind, tx.actor.id, actorLabel(tx.actor), tx.correlationId],
+     SELECT r.* FROM jsonb_to_recordset($1::jsonb)
+         AS r(id uuid, action text, object_kind text, object_id text, reference text, data jsonb,
+              actor_kind text, actor_id text, actor_label text, correlation_id text)`,
+    [JSON.stringify(rows)],
   );
 }

@@ -1,6 +1,7 @@
 /** Kinds of refusal. One filter maps a kind to a transport status by an exhaustive switch. */
 export type ErrorKind =
   | 'invalid'
+  | 'unprocessable'
   | 'unauthenticated'
   | 'forbidden'
   | 'not_found'
@@ -10,6 +11,7 @@ export type ErrorKind =
   | 'precondition_required'
   | 'too_large'
   | 'unsupported_media'
+  | 'throttled'
   | 'unavailable';
 
 /** One fault of the input: where it is (RFC 6901 JSON pointer), a stable code, and what to do. */

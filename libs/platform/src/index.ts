@@ -3,9 +3,11 @@ export { NumberFromText } from './config/number-from-text.js';
 export { DatabaseConfig } from './config/database.config.js';
 export { ProcessConfig } from './config/process.config.js';
 export { QueueConfig } from './config/queue.config.js';
+export { authorColumns, type Author } from './database/author.js';
 export { CommitBell } from './database/commit-bell.js';
 export { createDataSource, type EntityClass } from './database/data-source.js';
 export { sqlState, translateDatabaseFailure } from './database/database-failure.js';
+export { databaseTime } from './database/database-time.js';
 export { Listener } from './database/listener.js';
 export { migrate } from './database/migrate.js';
 export { Transactions, type Acting } from './database/transactions.js';
@@ -17,7 +19,15 @@ export { Readiness, type ReadinessReport } from './health/readiness.js';
 export { currentCorrelationId, withCorrelation } from './logging/correlation.js';
 export { NestLogger, createLogger, describeError } from './logging/logger.js';
 export { Deliveries, type Wake } from './outbox/deliveries.js';
-export { eventHead, eventsAfter, oldestEvent, outboxLag, type OutboxLag } from './outbox/event-log.read-model.js';
+export {
+  eventGap,
+  eventHead,
+  eventsAfter,
+  oldestEvent,
+  outboxLag,
+  type EventGap,
+  type OutboxLag,
+} from './outbox/event-log.read-model.js';
 export { numberEvents, NUMBERING_BATCH, type HandlersByType } from './outbox/number-events.js';
 export type { OutboxEvent } from './outbox/outbox-event.js';
 export { EVENTS_CHANNEL, OUTBOX_CHANNEL, event, publish, type NewEvent } from './outbox/publish.js';

@@ -21,6 +21,28 @@ export async function oldestEvent(q: Queryable): Promise<string | null> {
   return row?.seq ?? null;
 }
 
+/** What lies between a cursor and the head of the log. */
+export interface EventGap {
+  readonly head: string;
+  /** Age of the first event after the cursor; 0 when there is none. */
+  readonly oldestAgeSeconds: number;
+  /** False when events after the cursor are no longer kept. */
+  readonly isWhole: boolean;
+}
+
+export async function eventGap(q: Queryable, cursor: string): Promise<EventGap> {
+  const [row] = await q.query<EventGap>(
+    `SELECT h.seq::text AS head, coalesce(extract(epoch FROM now() - n.numbered_at)::float8, 0) AS "oldestAgeSeconds",
+            h.seq <= $1::bigint OR coalesce(n.seq = $1::bigint + 1, false) AS "isWhole"
+       FROM event_head h
+       LEFT JOIN LATERAL (SELECT o.seq, o.numbered_at FROM outbox o WHERE o.seq > $1::bigint ORDER BY o.seq LIMIT 1) n
+              ON true
+      WHERE h.one`,
+    [cursor],
+  );
+  return row!;
+}
+
 export interface OutboxLag {
   /** Events committed but not numbered yet, and the age of the oldest, in seconds. */
   readonly unnumbered: number;

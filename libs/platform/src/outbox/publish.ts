@@ -1,4 +1,5 @@
-import { type EventType, type FcertEvents, type Tlp, actorLabel, newId } from '@fcert/kernel';
+import { type EventType, type FcertEvents, type Tlp, newId } from '@fcert/kernel';
+import { type Author, authorColumns } from '../database/author.js';
 import type { Tx } from '../database/tx.js';
 
 /** Rung after every commit that left a note on the shelf; the relay listens. */
@@ -17,6 +18,8 @@ export interface NewEvent<T extends EventType = EventType> {
   readonly constituentId: string | null;
   readonly providerId: string | null;
   readonly tlp: Tlp;
+  /** Where one transaction carries the acts of several callers: whose act this one is. */
+  readonly by?: Author;
 }
 
 /** Keeps `type` and `payload` together where events of several types stand in one list. */
@@ -41,14 +44,16 @@ export async function publish(tx: Tx, events: readonly NewEvent[]): Promise<void
     provider_id: e.providerId,
     tlp: e.tlp,
     payload: e.payload,
+    ...authorColumns(e.by ?? tx),
   }));
   await tx.query(
     `INSERT INTO outbox (id, type, subject_kind, subject_id, reference, version, constituent_id, provider_id, tlp,
                          payload, actor_kind, actor_id, actor_label, correlation_id)
-     SELECT r.*, $2, $3, $4, $5
+     SELECT r.*
        FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, type text, subject_kind text, subject_id uuid, reference text,
-            version int, constituent_id uuid, provider_id uuid, tlp text, payload jsonb)`,
-    [JSON.stringify(rows), tx.actor.kind, tx.actor.id, actorLabel(tx.actor), tx.correlationId],
+            version int, constituent_id uuid, provider_id uuid, tlp text, payload jsonb,
+            actor_kind text, actor_id text, actor_label text, correlation_id text)`,
+    [JSON.stringify(rows)],
   );
   tx.ring(OUTBOX_CHANNEL);
 }

@@ -1,0 +1,68 @@
+import { DomainError, compareSeverity, notFound, strictest } from '@fcert/kernel';
+import type { Tx } from '@fcert/platform';
+import { Injectable } from '@nestjs/common';
+import { announce } from './announce.js';
+import type { Incident } from './data/incident.entity.js';
+import { type IncidentPatch, lockIncidentById, updateIncident } from './data/incident.repository.js';
+import { addObservables } from './data/observables.js';
+import { attachReportRow, lockReport } from './data/report.repository.js';
+import { addTimeline } from './data/timeline.js';
+import { IncidentClocks } from './incident-clocks.js';
+import type { TriageFinding } from './open-incident.js';
+
+/**
+ * Joins a further report to an incident of the same constituent. A graver finding raises the severity and with it
+ * the clocks; a milder one changes nothing. An earlier awareness or receipt counts from its own instant.
+ */
+@Injectable()
+export class AttachReport {
+  constructor(private readonly clocks: IncidentClocks) {}
+
+  async execute(
+    tx: Tx,
+    input: { reportId: string; incidentId: string; reason: string; finding: TriageFinding },
+  ): Promise<Incident> {
+    const report = await lockReport(tx, input.reportId);
+    if (!report) throw notFound('report');
+    if (report.incidentId) throw new DomainError('conflict', 'report-already-triaged', 'The report has an incident.');
+    const incident = await lockIncidentById(tx, input.incidentId);
+    if (incident.constituentId !== report.constituentId) {
+      // Several bodies in one incident have separate clocks and must not see each other's.
+      throw new DomainError('refused', 'other-constituent', 'A report joins only an incident of its own body.');
+    }
+    await attachReportRow(tx, { incidentId: incident.id, reportId: report.id, reason: input.reason });
+    await addObservables(tx, incident.id, report.id, input.finding.observables);
+    const patch: IncidentPatch = {
+      reportCount: incident.reportCount + 1,
+      tlp: strictest([incident.tlp, report.tlp]),
+      ...raisedSeverity(incident, input.finding),
+    };
+    const merged = await updateIncident(tx, incident, patch);
+    const next = await this.clocks.reportAttached(tx, merged, report);
+    const updated = next ? await updateIncident(tx, merged, next) : merged;
+    await addTimeline(tx, incident.id, input.finding.explanations);
+    await announce(tx, updated, {
+      change: 'report-attached',
+      entry: {
+        kind: 'report',
+        text: `Report ${report.reference} joined: ${input.reason}`,
+        data: { report: report.reference },
+        visibility: 'constituent',
+      },
+      audit: { report: report.reference, reason: input.reason },
+    });
+    return updated;
+  }
+}
+
+/** An analyst's severity stands; a profile's may be raised by what a later report says. */
+function raisedSeverity(incident: Incident, finding: TriageFinding): IncidentPatch {
+  if (incident.severityBy === 'analyst' || finding.severity === null) return {};
+  if (incident.severity !== null && compareSeverity(finding.severity, incident.severity) <= 0) return {};
+  return {
+    severity: finding.severity,
+    severityBy: 'profile',
+    priorityScore: finding.priorityScore,
+    score: finding.score,
+  };
+}

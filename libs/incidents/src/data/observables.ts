@@ -1,0 +1,45 @@
+import { newId } from '@fcert/kernel';
+import type { Queryable, Tx } from '@fcert/platform';
+
+/** A value seen in a report, normalised (defanged forms undone, lower case where case means nothing). */
+export interface ObservableSeen {
+  readonly type: string;
+  readonly value: string;
+}
+
+/** Most observables kept of one report; the rest stays in its text. */
+export const OBSERVABLES_MAX = 500;
+
+/** Notes which values an incident has been seen with. The same value in another incident is one row, joined twice. */
+export async function addObservables(
+  tx: Tx,
+  incidentId: string,
+  reportId: string,
+  seen: readonly ObservableSeen[],
+): Promise<void> {
+  if (seen.length === 0) return;
+  const rows = seen.slice(0, OBSERVABLES_MAX).map((it) => ({ id: newId(), type: it.type, value: it.value }));
+  await tx.query(
+    `INSERT INTO observable (id, type, value)
+     SELECT r.id, r.type, r.value FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, type text, value text)
+      ORDER BY r.type, r.value
+     ON CONFLICT (type, value) DO NOTHING`,
+    [JSON.stringify(rows)],
+  );
+  await tx.query(
+    `INSERT INTO incident_observable (incident_id, observable_id, report_id)
+     SELECT DISTINCT $2::uuid, o.id, $3::uuid
+       FROM jsonb_to_recordset($1::jsonb) AS r(type text, value text)
+       JOIN observable o ON o.type = r.type AND o.value = r.value
+     ON CONFLICT DO NOTHING`,
+    [JSON.stringify(rows), incidentId, reportId],
+  );
+}
+
+export function observablesOf(q: Queryable, incidentId: string): Promise<ObservableSeen[]> {
+  return q.query<ObservableSeen>(
+    `SELECT o.type, o.value FROM incident_observable io JOIN observable o ON o.id = io.observable_id
+      WHERE io.incident_id = $1 ORDER BY o.type, o.value LIMIT 1000`,
+    [incidentId],
+  );
+}

@@ -1,0 +1,38 @@
+import type { Queryable, Tx } from '@fcert/platform';
+import type { Report } from './report.entity.js';
+
+/** A report as the triage and the incident use cases need it. */
+export type HandledReport = Report;
+
+const COLUMNS = `r.id, r.reference, r.constituent_id AS "constituentId", r.channel, r.caller_id AS "callerId",
+  r.caller_label AS "callerLabel", r.on_behalf AS "onBehalf", r.title, r.description, r.category,
+  r.severity_claim AS "severityClaim", r.occurred_at AS "occurredAt", r.detected_at AS "detectedAt",
+  r.aware_at AS "awareAt", r.affected, r.observables, r.contact, r.source_ref AS "sourceRef", r.tlp,
+  r.body_sha256 AS "bodySha256", r.received_at AS "receivedAt", r.status, r.incident_id AS "incidentId",
+  r.occurrence_count AS "occurrenceCount", r.last_occurred_at AS "lastOccurredAt"`;
+
+export async function lockReport(tx: Tx, id: string): Promise<HandledReport | undefined> {
+  const [report] = await tx.query<HandledReport>(`SELECT ${COLUMNS} FROM report r WHERE r.id = $1 FOR UPDATE`, [id]);
+  return report;
+}
+
+export async function findReport(
+  q: Queryable,
+  by: { id: string } | { reference: string },
+): Promise<HandledReport | undefined> {
+  const [column, value] = 'id' in by ? ['id', by.id] : ['reference', by.reference];
+  const [report] = await q.query<HandledReport>(`SELECT ${COLUMNS} FROM report r WHERE r.${column} = $1`, [value]);
+  return report;
+}
+
+/** Joins a report to an incident and marks it triaged. */
+export async function attachReportRow(
+  tx: Tx,
+  link: { incidentId: string; reportId: string; reason: string },
+): Promise<void> {
+  await tx.query(
+    `WITH joined AS (INSERT INTO incident_report (incident_id, report_id, reason) VALUES ($1, $2, $3))
+     UPDATE report SET status = 'triaged', incident_id = $1 WHERE id = $2`,
+    [link.incidentId, link.reportId, link.reason],
+  );
+}

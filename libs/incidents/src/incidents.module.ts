@@ -1,0 +1,42 @@
+import { ClockModule } from '@fcert/clock';
+import { Module } from '@nestjs/common';
+import { AcknowledgeIncident } from './acknowledge-incident.js';
+import { AddNote } from './add-note.js';
+import { AddToReport } from './add-to-report.js';
+import { AttachReport } from './attach-report.js';
+import { ChangeState } from './change-state.js';
+import { ClaimIncident } from './claim-incident.js';
+import { ClassifyIncident } from './classify-incident.js';
+import { CloseIncident } from './close-incident.js';
+import { IncidentClocks } from './incident-clocks.js';
+import { IntakeBatch } from './intake-batch.js';
+import { OpenIncident } from './open-incident.js';
+import { ProposeRelation } from './propose-relation.js';
+import { ReceiveReport } from './receive-report.js';
+import { RecordHandOff } from './record-hand-off.js';
+import { ReleaseClaim } from './release-claim.js';
+import { SetSeverity } from './set-severity.js';
+
+const useCases = [
+  AcknowledgeIncident,
+  AddNote,
+  AddToReport,
+  AttachReport,
+  ChangeState,
+  ClaimIncident,
+  ClassifyIncident,
+  CloseIncident,
+  OpenIncident,
+  ProposeRelation,
+  ReceiveReport,
+  RecordHandOff,
+  ReleaseClaim,
+  SetSeverity,
+];
+
+@Module({
+  imports: [ClockModule],
+  providers: [IncidentClocks, IntakeBatch, ...useCases],
+  exports: useCases,
+})
+export class IncidentsModule {}

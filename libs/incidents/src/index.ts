@@ -1,0 +1,45 @@
+export { AcknowledgeIncident } from './acknowledge-incident.js';
+export { AddNote } from './add-note.js';
+export { AddToReport, type AdditionInput } from './add-to-report.js';
+export { AttachReport } from './attach-report.js';
+export { ChangeState } from './change-state.js';
+export { CLAIM_MINUTES, ClaimIncident } from './claim-incident.js';
+export { ClassifyIncident } from './classify-incident.js';
+export { CloseIncident, type ClosureInput } from './close-incident.js';
+export {
+  incidentsSharingObservables,
+  openIncidents,
+  recentOfConstituent,
+  type CorrelationCandidate,
+  type SharedObservable,
+} from './data/correlation.read-model.js';
+export { incidentEntities } from './data/entities.js';
+export { Incident, type ClassificationCandidate } from './data/incident.entity.js';
+export { findIncident, lockIncidentById } from './data/incident.repository.js';
+export { observablesOf, type ObservableSeen } from './data/observables.js';
+export {
+  QUEUE_SORTS,
+  QUEUE_VIEWS,
+  queuePage,
+  queueStatement,
+  type QueueFilter,
+  type QueueRow,
+  type QueueSort,
+  type QueueView,
+} from './data/queue.read-model.js';
+export { relatedOf, type RelatedIncident } from './data/related.read-model.js';
+export { additionsOf, type StoredAddition } from './data/report-addition.js';
+export type { ReportContent } from './data/report-intake.js';
+export { Report, type Affected, type ReportContact, type StatedObservable } from './data/report.entity.js';
+export { reportPage, reportsOfIncident, type IncidentReportRow, type ReportRow } from './data/report.read-model.js';
+export { findReport, type HandledReport } from './data/report.repository.js';
+export { addTimeline, timelineOf, type NewTimelineEntry, type TimelineEntry } from './data/timeline.js';
+export { DISPOSITIONS, INCIDENT_STATES, type Disposition, type IncidentState } from './domain/lifecycle.js';
+export { RSIT, isRsitType } from './domain/rsit.js';
+export { IncidentsModule } from './incidents.module.js';
+export { OpenIncident, type TriageFinding } from './open-incident.js';
+export { ProposeRelation, type ProposedRelation } from './propose-relation.js';
+export { ReceiveReport, type Receipt, type ReceiveReportInput } from './receive-report.js';
+export { RecordHandOff } from './record-hand-off.js';
+export { ReleaseClaim } from './release-claim.js';
+export { SetSeverity } from './set-severity.js';
