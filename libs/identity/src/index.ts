@@ -1,2 +1,20 @@
+export { Authenticator } from './authenticator.js';
+export { CreateApiKey, type ApiKeyRequest, type CreatedApiKey } from './create-api-key.js';
+export { identityEntities } from './data/entities.js';
+export { peopleByIds, peopleByRole, type PersonLabel } from './data/person.read-model.js';
+export { SESSION_HOURS, isSessionLive } from './data/sessions.js';
 export { can, listScope, mayEver, type AccessObject, type ListScope } from './domain/can.js';
 export { VERBS, assertVerb, isVerb, type Verb } from './domain/verbs.js';
+export { EndSession } from './end-session.js';
+export { IdentityModule } from './identity.module.js';
+export { RevokeApiKey } from './revoke-api-key.js';
+export {
+  SeedDemoPeople,
+  type DemoAccount,
+  type DemoKey,
+  type DemoOwner,
+  type DemoPeople,
+  type DemoPeopleRequest,
+} from './seed-demo-people.js';
+export { readSessionCookie, sessionCookieLine, sessionCookieName } from './session-cookie.js';
+export { SignIn, type SignInRequest, type SignedIn } from './sign-in.js';

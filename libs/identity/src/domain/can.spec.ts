@@ -27,8 +27,8 @@ function person(role: Role): PersonActor {
 }
 
 function key(role: Role, scopes: KeyActor['scopes']): KeyActor {
-  const { sessionId: _unused, ...rest } = person(role);
-  return { ...rest, kind: 'api-key', scopes };
+  const { id, name, constituentId, providerId } = person(role);
+  return { kind: 'api-key', id, name, role, constituentId, providerId, scopes };
 }
 
 /** Role by role: y everything, b own body only, p own provider up to AMBER, a up to AMBER, s up to AMBER+STRICT, - never. */

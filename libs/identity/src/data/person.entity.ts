@@ -1,0 +1,33 @@
+import type { Role } from '@fcert/kernel';
+import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
+
+/** Somebody who signs in. A reporter belongs to a constituent, an operator to a provider, all others to neither. */
+@Entity('person')
+export class PersonEntity {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('text', { unique: true })
+  email: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  role: Role;
+
+  @Column('uuid', { name: 'constituent_id', nullable: true })
+  constituentId: string | null;
+
+  @Column('uuid', { name: 'provider_id', nullable: true })
+  providerId: string | null;
+
+  @Column('text', { name: 'password_hash' })
+  passwordHash: string;
+
+  @Column('timestamptz', { name: 'disabled_at', nullable: true })
+  disabledAt: Date | null;
+
+  @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
+  createdAt: Date;
+}

@@ -1,0 +1,61 @@
+import type { PersonActor } from '@fcert/kernel';
+import type { Queryable, Tx } from '@fcert/platform';
+
+/** Absolute life of a session. */
+export const SESSION_HOURS = 12;
+/** Minutes without a request after which a session is over; administrators have the shorter one. */
+const IDLE_MINUTES = { most: 30, admin: 15 };
+/** `last_seen_at` is written at most this often, so that a busy console does not write on every read. */
+const SEEN_EVERY_SECONDS = 60;
+
+const LIVE = `s.revoked_at IS NULL AND s.expires_at > now() AND p.disabled_at IS NULL
+  AND s.last_seen_at > now() - make_interval(mins => CASE p.role WHEN 'admin' THEN ${IDLE_MINUTES.admin}
+                                                     ELSE ${IDLE_MINUTES.most} END)`;
+
+const PERSON = `p.id, p.name, p.role, p.constituent_id AS "constituentId", p.provider_id AS "providerId",
+  s.id AS "sessionId"`;
+
+interface LiveSession extends Omit<PersonActor, 'kind'> {
+  stale: boolean;
+}
+
+/** The person behind a live session, or null; moves the idle limit on. */
+export async function findLiveSession(q: Queryable, tokenHash: Buffer): Promise<PersonActor | null> {
+  const [row] = await q.query<LiveSession>(
+    `SELECT ${PERSON}, s.last_seen_at < now() - make_interval(secs => ${SEEN_EVERY_SECONDS}) AS stale
+       FROM person_session s JOIN person p ON p.id = s.person_id
+      WHERE s.token_hash = $1 AND ${LIVE}`,
+    [tokenHash],
+  );
+  if (!row) return null;
+  const { stale, ...person } = row;
+  if (stale) await q.query('UPDATE person_session SET last_seen_at = now() WHERE id = $1', [person.sessionId]);
+  return { kind: 'person', ...person };
+}
+
+/** Whether a session that was live at sign-in still is: what a long-lived socket asks again. */
+export async function isSessionLive(q: Queryable, sessionId: string): Promise<boolean> {
+  const rows = await q.query(
+    `SELECT 1 FROM person_session s JOIN person p ON p.id = s.person_id WHERE s.id = $1 AND ${LIVE}`,
+    [sessionId],
+  );
+  return rows.length > 0;
+}
+
+export async function insertSession(tx: Tx, id: string, tokenHash: Buffer, personId: string): Promise<Date> {
+  const [row] = await tx.query<{ expiresAt: Date }>(
+    `INSERT INTO person_session (id, token_hash, person_id, expires_at)
+     VALUES ($1, $2, $3, now() + make_interval(hours => ${SESSION_HOURS})) RETURNING expires_at AS "expiresAt"`,
+    [id, tokenHash, personId],
+  );
+  return row!.expiresAt;
+}
+
+/** True when there was a live session to end. */
+export async function revokeSession(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx.query(
+    'UPDATE person_session SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL RETURNING id',
+    [id],
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,151 @@
+import { DomainError, type Role, type Scope, newId, systemActor } from '@fcert/kernel';
+import { appendAudit } from '@fcert/audit';
+import { ProcessConfig, Transactions, type Tx } from '@fcert/platform';
+import { Injectable } from '@nestjs/common';
+import { CreateApiKey } from './create-api-key.js';
+import { insertPerson } from './data/people.js';
+import { PasswordHasher } from './password-hasher.js';
+import { newSecret } from './secrets.js';
+
+/** Whom a demo account or key belongs to: the code people know and the id rows carry. */
+export interface DemoOwner {
+  readonly code: string;
+  readonly id: string;
+}
+
+export interface DemoPeopleRequest {
+  /** Reporting bodies, at least two: the first is `reporter`, the second `reporter-other`, each gets an API key. */
+  readonly constituents: readonly DemoOwner[];
+  /** Managed-service providers, at least two: `mssp-operator` and `mssp-operator-other`. */
+  readonly providers: readonly DemoOwner[];
+}
+
+export interface DemoAccount {
+  readonly role: string;
+  readonly email: string;
+  readonly password: string;
+  readonly constituent?: string;
+  readonly provider?: string;
+}
+
+export interface DemoKey {
+  readonly name: string;
+  readonly key: string;
+  readonly constituent?: string;
+  readonly provider?: string;
+  readonly scopes: readonly Scope[];
+}
+
+export interface DemoPeople {
+  readonly accounts: DemoAccount[];
+  readonly apiKeys: DemoKey[];
+}
+
+interface Belonging {
+  readonly constituent?: DemoOwner;
+  readonly provider?: DemoOwner;
+}
+
+const KEY_DAYS = 365;
+const REPORTER_SCOPES = ['reports:write', 'reports:read'] as const;
+const ANALYST_SCOPES = ['incidents:read', 'incidents:write', 'reports:read', 'live:read'] as const;
+const OPERATOR_SCOPES = ['mssp:read', 'mssp:write', 'live:read'] as const;
+
+/**
+ * Creates the people and keys of the demo world, with passwords made up on the spot. What it returns is the only copy
+ * of them. Refuses to run in production; a second run fails on the addresses already taken and changes nothing.
+ */
+@Injectable()
+export class SeedDemoPeople {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly passwords: PasswordHasher,
+    private readonly keys: CreateApiKey,
+    private readonly config: ProcessConfig,
+  ) {}
+
+  async execute(request: DemoPeopleRequest): Promise<DemoPeople> {
+    if (this.config.FCERT_WORLD === 'production') {
+      throw new DomainError('refused', 'demo-only', 'Demo accounts are never made in production.');
+    }
+    const [first, second] = request.constituents;
+    const [provider, otherProvider] = request.providers;
+    if (!first || !second || !provider || !otherProvider) {
+      throw new DomainError(
+        'invalid',
+        'demo-owners',
+        'The demo world needs two constituents and two providers.',
+      );
+    }
+    return this.transactions.run({ actor: systemActor('seed') }, async (tx) => ({
+      accounts: [
+        await this.person(tx, 'reporter', 'reporter', { constituent: first }),
+        await this.person(tx, 'reporter-other', 'reporter', { constituent: second }),
+        await this.person(tx, 'analyst', 'analyst', {}),
+        await this.person(tx, 'shift-lead', 'shift-lead', {}),
+        await this.person(tx, 'director', 'director', {}),
+        await this.person(tx, 'mssp-operator', 'mssp-operator', { provider }),
+        await this.person(tx, 'mssp-operator-other', 'mssp-operator', { provider: otherProvider }),
+        await this.person(tx, 'oversight', 'oversight', {}),
+        await this.person(tx, 'admin', 'admin', {}),
+      ],
+      apiKeys: await this.machineKeys(tx, request),
+    }));
+  }
+
+  private async machineKeys(tx: Tx, { constituents, providers }: DemoPeopleRequest): Promise<DemoKey[]> {
+    const made: DemoKey[] = [];
+    for (const constituent of constituents) {
+      made.push(
+        await this.key(tx, `reporter ${constituent.code}`, 'reporter', REPORTER_SCOPES, { constituent }),
+      );
+    }
+    made.push(await this.key(tx, 'analyst', 'analyst', ANALYST_SCOPES, {}));
+    for (const provider of providers) {
+      made.push(
+        await this.key(tx, `operator ${provider.code}`, 'mssp-operator', OPERATOR_SCOPES, { provider }),
+      );
+    }
+    return made;
+  }
+
+  private async person(
+    tx: Tx,
+    label: string,
+    role: Role,
+    { constituent, provider }: Belonging,
+  ): Promise<DemoAccount> {
+    const [id, password] = [newId(), newSecret().slice(0, 24)];
+    const email = `${label}@demo.fcert.example`;
+    await insertPerson(tx, {
+      id,
+      email,
+      name: `Demo ${label}`,
+      role,
+      constituentId: constituent?.id ?? null,
+      providerId: provider?.id ?? null,
+      passwordHash: await this.passwords.hash(password),
+    });
+    await appendAudit(tx, [{ action: 'person.created', objectKind: 'person', objectId: id, data: { role } }]);
+    return { role: label, email, password, ...codes({ constituent, provider }) };
+  }
+
+  private async key(
+    tx: Tx,
+    name: string,
+    role: Role,
+    scopes: readonly Scope[],
+    { constituent, provider }: Belonging,
+  ): Promise<DemoKey> {
+    const ids = { constituentId: constituent?.id ?? null, providerId: provider?.id ?? null };
+    const { key } = await this.keys.issue(tx, { name, role, scopes, ...ids, daysValid: KEY_DAYS });
+    return { name, key, ...codes({ constituent, provider }), scopes };
+  }
+}
+
+function codes({ constituent, provider }: Belonging): { constituent?: string; provider?: string } {
+  return {
+    ...(constituent ? { constituent: constituent.code } : {}),
+    ...(provider ? { provider: provider.code } : {}),
+  };
+}
