@@ -1,5 +1,14 @@
 import { Outbox1764000000000 } from './1764000000000-outbox.js';
 import { Audit1764000001000 } from './1764000001000-audit.js';
+import { Constituents1764000002000 } from './1764000002000-constituents.js';
+import { Identity1764000003000 } from './1764000003000-identity.js';
+import { Incidents1764000004000 } from './1764000004000-incidents.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
-export const migrations = [Outbox1764000000000, Audit1764000001000];
+export const migrations = [
+  Outbox1764000000000,
+  Audit1764000001000,
+  Constituents1764000002000,
+  Identity1764000003000,
+  Incidents1764000004000,
+];
