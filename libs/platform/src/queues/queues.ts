@@ -127,6 +127,12 @@ export class Queues {
     connection.on('error', () => undefined);
     try {
       await connection.connect();
+    } catch (error) {
+      // Redis may come later: rows keep everything until then.
+      this.logger.warn({ err: describeError(error) }, 'redis is away; jobs wait in the database');
+      return connection.disconnect();
+    }
+    try {
       const info = await connection.info('memory');
       const policy = /maxmemory_policy:(\S+)/.exec(info)?.[1];
       if (policy && policy !== 'noeviction') {

@@ -1,0 +1,91 @@
+import {
+  DatabaseConfig,
+  Deliveries,
+  EVENTS_CHANNEL,
+  LOGGER,
+  Listener,
+  NUMBERING_BATCH,
+  OUTBOX_CHANNEL,
+  Queues,
+  Transactions,
+  beat,
+  describeError,
+  numberEvents,
+  type QueueHandle,
+  type Wake,
+} from '@fcert/platform';
+import { systemActor } from '@fcert/kernel';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Loop } from './loop.js';
+import { HANDLERS, pipeline } from './pipeline.js';
+
+/** The poll is the truth; the bell only makes it early. */
+const POLL_MS = 250;
+/** Unanswered wake-ups a handler may have out. What intake brings beyond it waits in rows, not in the queue. */
+const WINDOW = 400;
+
+/** Numbers what has been committed, then wakes the handlers that pipeline.ts names. */
+@Injectable()
+export class OutboxRelay implements BeforeApplicationShutdown {
+  private readonly listener: Listener;
+  private readonly loop: Loop;
+  private queuesByHandler = new Map<string, QueueHandle<Wake>>();
+
+  constructor(
+    database: DatabaseConfig,
+    private readonly transactions: Transactions,
+    private readonly deliveries: Deliveries,
+    private readonly queues: Queues,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.loop = new Loop('outbox-relay', () => this.round(), { everyMs: POLL_MS, logger });
+    this.listener = new Listener(database.DATABASE_URL, [OUTBOX_CHANNEL], () => this.loop.wake());
+  }
+
+  async start(): Promise<void> {
+    this.queuesByHandler = new Map(HANDLERS.map((handler) => [handler, this.queues.queue<Wake>(handler)]));
+    await this.listener.start();
+    this.loop.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.loop.stop();
+    await this.listener.stop();
+    for (const queue of this.queuesByHandler.values()) await queue.close().catch(() => undefined);
+  }
+
+  private async round(): Promise<void> {
+    await this.number();
+    await this.dispatch();
+    await beat(this.transactions.reader, 'outbox-relay');
+  }
+
+  private async number(): Promise<void> {
+    let numbered: number;
+    do {
+      numbered = await this.transactions.run({ actor: systemActor('outbox-relay') }, async (tx) => {
+        const count = await numberEvents(tx, pipeline);
+        if (count > 0) tx.ring(EVENTS_CHANNEL);
+        return count;
+      });
+      if (numbered === NUMBERING_BATCH) await this.dispatch();
+    } while (numbered === NUMBERING_BATCH);
+  }
+
+  /** A queue that is away costs a later wake-up, never an event: the rows stay due. */
+  private async dispatch(): Promise<void> {
+    const { reader } = this.transactions;
+    const outstanding = await this.deliveries.outstanding(reader);
+    for (const handler of HANDLERS) {
+      const free = WINDOW - (outstanding.get(handler) ?? 0);
+      if (free <= 0) continue;
+      const wakes = await this.deliveries.takeDue(reader, handler, free);
+      const jobs = wakes.map((wake) => ({ id: `${wake.eventId}.${handler}.${wake.wake}`, data: wake }));
+      await this.queuesByHandler
+        .get(handler)!
+        .addBulk(jobs)
+        .catch((error: unknown) => this.logger.warn({ err: describeError(error), handler }, 'queue is away'));
+    }
+  }
+}

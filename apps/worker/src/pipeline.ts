@@ -1,0 +1,24 @@
+import type { EventType } from '@fcert/kernel';
+
+/** Every handler there is. Start-up refuses one without a processor, or with two. */
+export const HANDLERS = ['triage.report', 'escalation.arm', 'mssp.offer', 'mssp.escalation-arm'] as const;
+export type HandlerName = (typeof HANDLERS)[number];
+
+/**
+ * THE map: what follows what. Read a line as "after this event, these jobs". Nothing else in the product decides it.
+ * Beside its jobs, every type in LIVE_EVENT_TYPES (kernel) goes to the analysts: gateways tail the numbered shelf.
+ */
+export const pipeline = {
+  'report.received': ['triage.report'],
+  'report.added': [],
+  'report.occurred-again': [],
+  'incident.opened': ['escalation.arm', 'mssp.offer'],
+  'incident.changed': ['escalation.arm'],
+  'incident.closed': [],
+  'clock.due-soon': [],
+  'clock.breached': [],
+  'escalation.raised': [],
+  'escalation.acknowledged': [],
+  'mssp.task-changed': ['mssp.escalation-arm'],
+  'session.revoked': [],
+} as const satisfies Record<EventType, readonly HandlerName[]>;
