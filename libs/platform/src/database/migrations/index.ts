@@ -3,6 +3,8 @@ import { Audit1764000001000 } from './1764000001000-audit.js';
 import { Constituents1764000002000 } from './1764000002000-constituents.js';
 import { Identity1764000003000 } from './1764000003000-identity.js';
 import { Incidents1764000004000 } from './1764000004000-incidents.js';
+import { Escalation1764000006000 } from './1764000006000-escalation.js';
+import { Mssp1764000007000 } from './1764000007000-mssp.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -11,4 +13,6 @@ export const migrations = [
   Constituents1764000002000,
   Identity1764000003000,
   Incidents1764000004000,
+  Escalation1764000006000,
+  Mssp1764000007000,
 ];

@@ -1,0 +1,104 @@
+import { pinSteps } from './pin-steps.js';
+import type { Path, PlannedStep } from './snapshot.js';
+
+const at = (time: string): number => Date.parse(`2026-11-02T${time}:00Z`);
+
+const path: Path<string> = {
+  nodes: [
+    { id: 'poc', title: 'Point of contact', kind: 'constituent-role' },
+    { id: 'head', title: 'Head of the organisation', kind: 'constituent-role' },
+    { id: 'director', title: 'Director FCERT', kind: 'fcert-role' },
+    { id: 'cii-cert', title: 'CII CERT', kind: 'outside-body' },
+    { id: 'nccia', title: 'NCCIA', kind: 'outside-body' },
+    { id: 'national-cert', title: 'National CERT', kind: 'outside-body' },
+  ],
+  edges: [
+    { from: 'poc', to: 'head', mode: 'parallel', when: 'critical', enabled: true },
+    { from: 'poc', to: 'director', mode: 'serial', enabled: true },
+    { from: 'director', to: 'cii-cert', mode: 'parallel', when: 'cii', enabled: true },
+    { from: 'director', to: 'nccia', mode: 'hand-off', when: 'crime', enabled: true },
+    { from: 'director', to: 'national-cert', mode: 'parallel', enabled: false },
+  ],
+};
+
+/** What a rule of a policy leaves out is filled in here. */
+type StepRule = Pick<PlannedStep, 'action' | 'to'> & Partial<PlannedStep>;
+
+function pin(rules: StepRule[], instants: number[], facts: string[] = []) {
+  const planned = rules.map((rule, index) => ({
+    level: `step-${index + 1}`,
+    requireAck: false,
+    repeatEvery: null,
+    maxRepeats: null,
+    ...rule,
+    at: instants[index]!,
+  }));
+  return pinSteps({ planned, path, holds: (when) => facts.includes(when) });
+}
+
+describe('pinning steps', () => {
+  it('gives each step its instant, its number in order of time, and the name of its rule', () => {
+    const rules: StepRule[] = [
+      { action: 'page', to: ['director'], requireAck: true },
+      { action: 'notify', to: ['poc'] },
+    ];
+    const steps = pin(rules, [at('10:15'), at('10:07')]);
+    expect(steps.map((step) => [step.no, step.level, step.at, step.action, step.requireAck])).toEqual([
+      [1, 'step-2', '2026-11-02T10:07:00.000Z', 'notify', false],
+      [2, 'step-1', '2026-11-02T10:15:00.000Z', 'page', true],
+    ]);
+  });
+
+  it('keeps the order of the policy for steps of one instant', () => {
+    const rules: StepRule[] = [
+      { action: 'notify', to: ['poc'] },
+      { action: 'page', to: ['director'] },
+    ];
+    expect(pin(rules, [at('10:00'), at('10:00')]).map((step) => step.action)).toEqual(['notify', 'page']);
+  });
+
+  it('tells the parallel desk too, where the scope of its edge holds', () => {
+    const rules: StepRule[] = [{ action: 'notify', to: ['poc'] }];
+    expect(pin(rules, [at('10:00')])[0]!.targets.map((node) => node.id)).toEqual(['poc']);
+    expect(pin(rules, [at('10:00')], ['critical'])[0]!.targets.map((node) => node.id)).toEqual([
+      'poc',
+      'head',
+    ]);
+  });
+
+  it('never tells an outside body by itself: it is named for a person to hand over', () => {
+    const [step] = pin([{ action: 'page', to: ['director'] }], [at('10:00')], ['cii', 'crime']);
+    expect(step!.targets.map((node) => node.id)).toEqual(['director']);
+    expect(step!.handOffs.map((node) => node.id)).toEqual(['cii-cert', 'nccia']);
+  });
+
+  it('leaves out edges that are switched off', () => {
+    const [step] = pin([{ action: 'page', to: ['director'] }], [at('10:00')]);
+    expect(step!.handOffs).toEqual([]);
+  });
+
+  it('names a desk only once and still tells one the path does not describe', () => {
+    const [step] = pin([{ action: 'notify', to: ['poc', 'head', 'ghost'] }], [at('10:00')], ['critical']);
+    expect(step!.targets.map((node) => node.id)).toEqual(['poc', 'head', 'ghost']);
+    expect(step!.targets[2]!.title).toBe('ghost');
+  });
+
+  it('reads repeats, once where no number is given, never beyond the limit', () => {
+    const to = ['director'];
+    const steps = pin(
+      [
+        { action: 'page', to, repeatEvery: 'PT15M', maxRepeats: 3 },
+        { action: 'page', to, repeatEvery: 'P1DT1H' },
+        { action: 'page', to, repeatEvery: 'PT1M', maxRepeats: 10_000 },
+        { action: 'page', to },
+      ],
+      [at('10:00'), at('10:01'), at('10:02'), at('10:03')],
+    );
+    expect(steps.map((step) => [step.repeatEveryMs, step.maxRepeats])).toEqual([
+      [900_000, 3],
+      [90_000_000, 1],
+      [60_000, 50],
+      [null, 0],
+    ]);
+  });
+});
