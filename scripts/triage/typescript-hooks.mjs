@@ -10,7 +10,8 @@ export async function resolve(specifier, context, next) {
   if (lib) return { url: new URL(`libs/${lib[1]}/src/index.ts`, root).href, shortCircuit: true };
   if (specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL?.endsWith('.ts')) {
     const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
-    if (existsSync(fileURLToPath(source))) return { url: pathToFileURL(fileURLToPath(source)).href, shortCircuit: true };
+    if (existsSync(fileURLToPath(source)))
+      return { url: pathToFileURL(fileURLToPath(source)).href, shortCircuit: true };
   }
   return next(specifier, context);
 }
