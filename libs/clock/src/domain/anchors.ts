@@ -1,0 +1,96 @@
+import type { AnchoredLimit, Limit, PinnedClock } from './clock-state.js';
+import type { DutyHolder } from './duty-holder.js';
+import type { EventFact } from './history.js';
+import { type Instant, earliest, latest } from './instant.js';
+import type { Ledger } from './ledger.js';
+import { cappedDue, timingOf } from './limits.js';
+import type { Anchor } from './policy.js';
+import { answers } from './stop-events.js';
+
+/** Where a start comes from: its instant and, for a chain, the submission that made it. */
+export interface Start {
+  readonly at: Instant;
+  readonly triggerSeq: number | null;
+}
+
+/** The earliest instant the start event is known to have happened, or null while it has not. */
+export function startOf(ledger: Ledger, pinned: PinnedClock, holder: DutyHolder): Start | null {
+  const { definition, policy } = pinned;
+  if (definition.startEvent === 'condition_met') {
+    const at = ledger.scopeSince({ pinned, holder });
+    return at === null ? null : { at, triggerSeq: null };
+  }
+  if (definition.startEvent === 'previous_report_submitted') {
+    const followed = ledger.metOf(policy.document.id, definition.follows ?? '', holder);
+    return followed ? { at: followed.ended.at, triggerSeq: followed.ended.stopSeq } : null;
+  }
+  const at = earliest(ledger.situation.eventsOf(definition.startEvent, holder).map((known) => known.at));
+  return at === null ? null : { at, triggerSeq: null };
+}
+
+/**
+ * `first` is the earliest instant ever recorded: a correction to a later time changes nothing. `latest` lets a
+ * re-submission move it.
+ */
+export function anchorInstant(
+  ledger: Ledger,
+  pinned: PinnedClock,
+  holder: DutyHolder,
+  anchor: Anchor,
+): Instant | null {
+  const instants = instantsFor(ledger, pinned, holder, anchor);
+  return anchor.pick === 'first' ? earliest(instants) : latest(instants);
+}
+
+function instantsFor(ledger: Ledger, pinned: PinnedClock, holder: DutyHolder, anchor: Anchor): Instant[] {
+  if (anchor.event === 'condition_met') {
+    const since = ledger.scopeSince({ pinned, holder });
+    return since === null ? [] : [since];
+  }
+  if (anchor.event !== 'previous_report_submitted')
+    return ledger.situation.eventsOf(anchor.event, holder).map((known) => known.at);
+  const { document } = pinned.policy;
+  const met = ledger.metOf(document.id, anchor.clock ?? '', holder);
+  if (!met) return [];
+  const again = ledger.situation.events
+    .filter((act) => act.at >= met.ended.at && answers(met.clock.pinned, holder, act))
+    .map((act) => act.at);
+  return [met.ended.at, ...again];
+}
+
+/** The limit a clock has by its own definition, as far as its instants are known. */
+export function anchoredLimit(ledger: Ledger, pinned: PinnedClock, holder: DutyHolder): AnchoredLimit {
+  const { definition } = pinned;
+  const from = anchorInstant(ledger, pinned, holder, definition.anchor);
+  const cap = definition.cap ? anchorInstant(ledger, pinned, holder, definition.cap.anchor) : null;
+  const start = startOf(ledger, pinned, holder)?.at ?? from;
+  const due =
+    from === null
+      ? null
+      : cappedDue(pinned, { anchor: from, cap, start: start ?? from }, ledger.entityKinds(pinned, holder));
+  return { kind: 'anchored', by: pinned, from, due };
+}
+
+/**
+ * Brings open clocks in line with a newly recorded instant. A due time counted from a first instant only ever moves
+ * earlier. One counted from the latest submission moves with it, until it has passed: then it stays passed.
+ */
+export function correctAnchors(ledger: Ledger, fact: EventFact): void {
+  for (const clock of ledger.open()) {
+    const { dueAt } = timingOf(clock);
+    const passed = dueAt !== null && dueAt < fact.recordedAt;
+    clock.limits = clock.limits.map((limit): Limit => {
+      if (limit.kind === 'fixed') return limit;
+      const again = anchoredLimit(ledger, limit.by, clock.key.holder);
+      if (limit.by.definition.anchor.pick === 'latest') return passed ? limit : again;
+      return { ...again, from: again.from ?? limit.from, due: earlier(limit.due, again.due) };
+    });
+    const own = clock.limits.find((limit) => limit.kind === 'anchored');
+    if (own?.from != null) clock.anchorAt = own.from;
+  }
+}
+
+function earlier(a: Instant | null, b: Instant | null): Instant | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
+}

@@ -1,0 +1,59 @@
+import { correctAnchors } from './anchors.js';
+import { type ClockState, type PinnedPolicy } from './clock-state.js';
+import { end, reviewScopes } from './hand-over.js';
+import type { EventFact, HistoryFact } from './history.js';
+import { Ledger } from './ledger.js';
+import { closeForMerge, takeOver } from './merge.js';
+import { applyPause, applyResume } from './pausing.js';
+import { startDueClocks, stopIfAnswered } from './starts.js';
+
+/**
+ * Every clock a subject has had, from its pinned policies and its history in order of recording. Pure: whoever holds
+ * the same rows gets the same due times and verdicts, at any later day and on any machine. A clock that has ended is
+ * never touched again, whatever is recorded afterwards.
+ */
+export function evaluate(policies: readonly PinnedPolicy[], history: readonly HistoryFact[]): ClockState[] {
+  const ledger = new Ledger(policies);
+  for (const fact of history) record(ledger, fact);
+  return ledger.clocks;
+}
+
+function record(ledger: Ledger, fact: HistoryFact): void {
+  ledger.situation.apply(fact);
+  ledger.noteScopes(fact);
+  switch (fact.kind) {
+    case 'event':
+      correctAnchors(ledger, fact);
+      endByEvent(ledger, fact);
+      break;
+    case 'pause':
+      applyPause(ledger, fact);
+      break;
+    case 'resume':
+      applyResume(ledger, fact);
+      break;
+    case 'taken-over':
+      takeOver(ledger, fact);
+      break;
+    case 'merged-into':
+      closeForMerge(ledger, fact);
+      break;
+    case 'opened':
+    case 'change':
+      break;
+  }
+  reviewScopes(ledger, fact);
+  startDueClocks(ledger, fact);
+}
+
+function endByEvent(ledger: Ledger, fact: EventFact): void {
+  for (const clock of ledger.open()) {
+    stopIfAnswered(ledger, clock, fact);
+    if (clock.ended) continue;
+    const { definition } = clock.pinned;
+    if (!ledger.situation.eventsOf(fact.event, clock.key.holder).some((known) => known.seq === fact.seq))
+      continue;
+    if (definition.withdrawOn?.includes(fact.event)) end(clock, fact, 'withdrawn', fact.event);
+    else if (definition.repeat?.until === fact.event) end(clock, fact, 'lapsed', fact.event);
+  }
+}

@@ -1,0 +1,91 @@
+import { compareSeverity } from '@fcert/kernel';
+import { anchoredLimit } from './anchors.js';
+import { type ClockState, type Limit, type PinnedClock, dutyOf, openPause } from './clock-state.js';
+import type { HistoryFact } from './history.js';
+import type { Instant } from './instant.js';
+import type { Ledger } from './ledger.js';
+import { dueFrom, timingOf } from './limits.js';
+import { mayPauseFor } from './pausing.js';
+
+/**
+ * Open clocks whose scope no longer holds: the counterpart of their group takes over, or they are no longer owed. A
+ * breached clock is not handed over: it stays owed under the text that was missed.
+ */
+export function reviewScopes(ledger: Ledger, fact: HistoryFact): void {
+  for (const clock of ledger.open()) {
+    if (ledger.inScope(clock.pinned, clock.key.holder)) continue;
+    const counterpart = counterpartOf(ledger, clock);
+    if (!counterpart || !clock.pinned.policy.document.severityChange) {
+      end(clock, fact, 'lapsed', 'scope-ended');
+      continue;
+    }
+    const { dueAt } = timingOf(clock);
+    const breached = !openPause(clock) && dueAt !== null && dueAt < fact.recordedAt;
+    if (!breached) handOver(ledger, clock, counterpart, fact);
+  }
+}
+
+export function end(clock: ClockState, fact: HistoryFact, how: 'lapsed' | 'withdrawn', reason: string): void {
+  clock.ended = { at: fact.at, recordedAt: fact.recordedAt, how, reason, stopSeq: null };
+}
+
+function counterpartOf(ledger: Ledger, clock: ClockState): PinnedClock | undefined {
+  const { policy, definition } = clock.pinned;
+  return policy.document.clocks
+    .filter((other) => other.id !== definition.id && dutyOf(other) === dutyOf(definition))
+    .map((other) => ({ policy, definition: other }))
+    .find((other) => ledger.inScope(other, clock.key.holder));
+}
+
+function handOver(ledger: Ledger, old: ClockState, to: PinnedClock, fact: HistoryFact): void {
+  const limits = limitsAfter(ledger, old, to, fact);
+  const pauses = pausesAfter(old, to, fact.at);
+  end(old, fact, 'withdrawn', 'handed-over');
+  const key = {
+    policyId: old.key.policyId,
+    version: old.key.version,
+    clockId: to.definition.id,
+    holder: old.key.holder,
+  };
+  ledger.clocks.push({
+    key: { ...key, instance: ledger.nextInstance(key) },
+    pinned: to,
+    startedAt: fact.at,
+    knownAt: fact.recordedAt,
+    anchorAt: old.anchorAt,
+    limits,
+    pauses,
+    ended: null,
+    afterSeq: old.afterSeq,
+    triggerSeq: old.triggerSeq,
+    breachTold: false,
+  });
+}
+
+/** Raised: the new duration counts from the change and the earlier due time holds. Lowered: due times stay. */
+function limitsAfter(ledger: Ledger, old: ClockState, to: PinnedClock, fact: HistoryFact): readonly Limit[] {
+  const rule = old.pinned.policy.document.severityChange;
+  const direction = directionOf(ledger, to);
+  if (direction !== 'same' && rule?.[direction] === 'recount-from-anchor')
+    return [anchoredLimit(ledger, to, old.key.holder)];
+  if (direction !== 'raised') return old.limits;
+  const due = dueFrom(to, fact.at, ledger.entityKinds(to, old.key.holder));
+  return [...old.limits, { kind: 'fixed', from: fact.at, due }];
+}
+
+function directionOf(ledger: Ledger, to: PinnedClock): 'raised' | 'lowered' | 'same' {
+  const assumed = to.policy.document.unknownSeverityAs ?? null;
+  const before = ledger.situation.severityBefore ?? assumed;
+  const now = ledger.situation.severity ?? assumed;
+  if (!before || !now || before === now) return 'same';
+  return compareSeverity(now, before) > 0 ? 'raised' : 'lowered';
+}
+
+/** A pause survives the change of severity where the counterpart allows it; time paused before stays granted. */
+function pausesAfter(old: ClockState, to: PinnedClock, at: Instant): ClockState['pauses'] {
+  return old.pauses.flatMap((pause) => {
+    if (pause.to !== null) return [pause];
+    const until = { ...pause, to: at };
+    return mayPauseFor(to, pause.reason) ? [until, { from: at, to: null, reason: pause.reason }] : [until];
+  });
+}

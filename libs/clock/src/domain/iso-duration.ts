@@ -1,0 +1,51 @@
+import { DateTime } from 'luxon';
+import type { Instant } from './instant.js';
+import type { Duration, IsoDuration } from './policy.js';
+import { endOfWorkingDay, type WorkingCalendar } from './working-calendar.js';
+
+const PATTERN =
+  /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+
+interface Parts {
+  readonly calendar: { years: number; months: number; weeks: number; days: number };
+  readonly elapsedMs: number;
+}
+
+function parse(text: IsoDuration): Parts {
+  const match = PATTERN.exec(text);
+  if (!match) throw new Error(`not an ISO 8601 duration: ${text}`);
+  const n = (index: number): number => Number(match[index] ?? 0);
+  return {
+    calendar: { years: n(1), months: n(2), weeks: n(3), days: n(4) },
+    elapsedMs: ((n(5) * 60 + n(6)) * 60 + n(7)) * 1000,
+  };
+}
+
+/**
+ * `from` plus an ISO 8601 duration. Years to days are calendar units at the same local time in `zone`, and the end of a
+ * short month clamps (31 January + P1M is the last of February); hours to seconds are elapsed time.
+ */
+export function addIsoDuration(from: Instant, duration: IsoDuration, zone: string): Instant {
+  const { calendar, elapsedMs } = parse(duration);
+  return DateTime.fromMillis(from, { zone }).plus(calendar).toMillis() + elapsedMs;
+}
+
+export function subtractIsoDuration(from: Instant, duration: IsoDuration, zone: string): Instant {
+  const { calendar, elapsedMs } = parse(duration);
+  return DateTime.fromMillis(from - elapsedMs, { zone })
+    .minus(calendar)
+    .toMillis();
+}
+
+/** `from` plus a policy's duration; null where the source gives no number. */
+export function addDuration(
+  from: Instant,
+  duration: Duration,
+  zone: string,
+  calendar: WorkingCalendar | null,
+): Instant | null {
+  if (duration === null) return null;
+  if (typeof duration === 'string') return addIsoDuration(from, duration, zone);
+  if (!calendar) throw new Error('a duration in working days needs a working calendar');
+  return endOfWorkingDay(from, duration.workingDays, zone, calendar);
+}

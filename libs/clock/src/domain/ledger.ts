@@ -1,0 +1,133 @@
+import {
+  type ClockState,
+  type Ending,
+  type PinnedClock,
+  type PinnedPolicy,
+  dutyOf,
+  isOpen,
+} from './clock-state.js';
+import { type DutyHolder, holderKey, sameHolder } from './duty-holder.js';
+import type { ClockKey, DutyKey, HistoryFact } from './history.js';
+import type { Instant } from './instant.js';
+import type { ClockDefinition } from './policy.js';
+import { inScope } from './scope.js';
+import { Situation } from './situation.js';
+
+/** A clock that could run: a definition under a pinned policy, and who would owe it. */
+export interface Candidate {
+  readonly pinned: PinnedClock;
+  readonly holder: DutyHolder;
+}
+
+/** The working state of one recomputation: the situation so far and every clock instance it has made. */
+export class Ledger {
+  readonly situation = new Situation();
+  readonly clocks: ClockState[] = [];
+  readonly settledElsewhere: DutyKey[] = [];
+  private readonly trueSince = new Map<string, Instant>();
+
+  constructor(readonly policies: readonly PinnedPolicy[]) {}
+
+  open(): ClockState[] {
+    return this.clocks.filter(isOpen);
+  }
+
+  /** Every instance a holder has had of one duty, oldest first. */
+  instancesOf(policyId: string, duty: string, holder: DutyHolder): ClockState[] {
+    return this.clocks.filter(
+      (clock) =>
+        clock.key.policyId === policyId &&
+        dutyOf(clock.pinned.definition) === duty &&
+        sameHolder(clock.key.holder, holder),
+    );
+  }
+
+  openOf(policyId: string, duty: string, holder: DutyHolder): ClockState | undefined {
+    return this.instancesOf(policyId, duty, holder).find(isOpen);
+  }
+
+  /** The latest instance of one clock that was met. */
+  metOf(
+    policyId: string,
+    clockId: string,
+    holder: DutyHolder,
+  ): { clock: ClockState; ended: Ending } | undefined {
+    const met = this.clocks.filter(
+      ({ key, ended }) =>
+        key.policyId === policyId &&
+        key.clockId === clockId &&
+        sameHolder(key.holder, holder) &&
+        ended?.how === 'met',
+    );
+    const clock = met.at(-1);
+    return clock?.ended ? { clock, ended: clock.ended } : undefined;
+  }
+
+  isSettledElsewhere(policyId: string, duty: string, holder: DutyHolder): boolean {
+    return this.settledElsewhere.some(
+      (key) => key.policyId === policyId && key.duty === duty && sameHolder(key.holder, holder),
+    );
+  }
+
+  find(key: ClockKey): ClockState | undefined {
+    return this.clocks.find((clock) => sameKey(clock.key, key));
+  }
+
+  nextInstance(key: Omit<ClockKey, 'instance'>): number {
+    const had = this.clocks.filter((clock) => sameKey(clock.key, { ...key, instance: clock.key.instance }));
+    return had.length + 1;
+  }
+
+  pinned(policyId: string, version: string, clockId: string): PinnedClock | undefined {
+    const policy = this.policies.find(
+      ({ document }) => document.id === policyId && document.version === version,
+    );
+    const definition = policy?.document.clocks.find((clock) => clock.id === clockId);
+    return policy && definition ? { policy, definition } : undefined;
+  }
+
+  candidates(): Candidate[] {
+    return this.policies
+      .filter((policy) => !policy.carried)
+      .flatMap((policy) => policy.document.clocks.map((definition) => ({ policy, definition })))
+      .flatMap((pinned) => this.situation.holdersOf(pinned.definition).map((holder) => ({ pinned, holder })));
+  }
+
+  inScope(pinned: PinnedClock, holder: DutyHolder): boolean {
+    const { document } = pinned.policy;
+    const facts = this.situation.factsFor(holder, document);
+    return inScope(document.appliesTo, facts) && inScope(pinned.definition.appliesTo, facts);
+  }
+
+  entityKinds(pinned: PinnedClock, holder: DutyHolder): readonly string[] {
+    return this.situation.factsFor(holder, pinned.policy.document).entityKinds;
+  }
+
+  /** Notes for each clock that could run since when its scope has held without a break. */
+  noteScopes(fact: HistoryFact): void {
+    for (const { pinned, holder } of this.candidates()) {
+      const key = scopeKey(pinned.policy, pinned.definition, holder);
+      if (!this.inScope(pinned, holder)) this.trueSince.delete(key);
+      else if (!this.trueSince.has(key)) this.trueSince.set(key, fact.at);
+    }
+  }
+
+  /** Since when the scope holds; null while it does not. */
+  scopeSince({ pinned, holder }: Candidate): Instant | null {
+    return this.trueSince.get(scopeKey(pinned.policy, pinned.definition, holder)) ?? null;
+  }
+}
+
+function scopeKey(policy: PinnedPolicy, definition: ClockDefinition, holder: DutyHolder): string {
+  return `${policy.document.id} ${policy.document.version} ${definition.id} ${holderKey(holder)}`;
+}
+
+function sameKey(a: ClockKey, b: ClockKey): boolean {
+  return (
+    a.policyId === b.policyId &&
+    a.version === b.version &&
+    a.clockId === b.clockId &&
+    a.instance === b.instance &&
+    sameHolder(a.holder, b.holder)
+  );
+}

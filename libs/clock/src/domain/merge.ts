@@ -1,0 +1,77 @@
+import { type ClockState, dutyOf, isOpen, openPause } from './clock-state.js';
+import { end } from './hand-over.js';
+import type { CarriedClock, DutyKey, MergedFact, TakenOverFact } from './history.js';
+import type { Instant } from './instant.js';
+import type { Ledger } from './ledger.js';
+import { timingOf } from './limits.js';
+import { mayPauseFor } from './pausing.js';
+import { stateAt } from './verdict.js';
+
+/** What a subject about to be absorbed hands to the surviving one. */
+export function carriedFrom(clocks: readonly ClockState[], at: Instant): CarriedClock[] {
+  return clocks.filter(isOpen).map((clock) => {
+    const { policyId, version, clockId, holder } = clock.key;
+    const pauses = clock.pauses.map((pause) => ({ ...pause, to: pause.to ?? at }));
+    const { countFrom, dueAt } = timingOf({ ...clock, pauses });
+    return {
+      policyId,
+      version,
+      clockId,
+      holder,
+      startedAt: clock.startedAt,
+      anchorAt: clock.anchorAt,
+      countFrom,
+      dueAt,
+      missed: stateAt(clock, at) === 'missed',
+      pausedFor: openPause(clock)?.reason ?? null,
+    };
+  });
+}
+
+/** Duties met on the absorbed subject. A repeating duty is never settled for good. */
+export function settledOn(clocks: readonly ClockState[]): DutyKey[] {
+  return clocks
+    .filter(({ ended, pinned }) => ended?.how === 'met' && !pinned.definition.repeat)
+    .map(({ key, pinned }) => ({
+      policyId: key.policyId,
+      duty: dutyOf(pinned.definition),
+      holder: key.holder,
+    }));
+}
+
+export function closeForMerge(ledger: Ledger, fact: MergedFact): void {
+  for (const clock of ledger.open()) end(clock, fact, 'withdrawn', 'merged');
+}
+
+/** The surviving subject goes on with every clock under its earliest due time for each duty holder. */
+export function takeOver(ledger: Ledger, fact: TakenOverFact): void {
+  ledger.settledElsewhere.push(...fact.settled);
+  for (const carried of fact.clocks) takeOverOne(ledger, carried, fact);
+}
+
+function takeOverOne(ledger: Ledger, carried: CarriedClock, fact: TakenOverFact): void {
+  const pinned = ledger.pinned(carried.policyId, carried.version, carried.clockId);
+  if (!pinned) throw new Error(`clock ${carried.clockId} was taken over without its policy`);
+  const limit = { kind: 'fixed', from: carried.countFrom ?? carried.startedAt, due: carried.dueAt } as const;
+  const own = ledger.openOf(carried.policyId, dutyOf(pinned.definition), carried.holder);
+  if (own) {
+    own.limits = [...own.limits, limit];
+    return;
+  }
+  const { policyId, version, clockId, holder, startedAt, anchorAt } = carried;
+  const key = { policyId, version, clockId, holder };
+  const stands = carried.pausedFor !== null && mayPauseFor(pinned, carried.pausedFor);
+  ledger.clocks.push({
+    key: { ...key, instance: ledger.nextInstance(key) },
+    pinned,
+    startedAt,
+    knownAt: fact.recordedAt,
+    anchorAt,
+    limits: [limit],
+    pauses: stands ? [{ from: fact.at, to: null, reason: carried.pausedFor }] : [],
+    ended: null,
+    afterSeq: fact.seq,
+    triggerSeq: null,
+    breachTold: carried.missed,
+  });
+}

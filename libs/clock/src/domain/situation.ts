@@ -1,0 +1,111 @@
+import { type Severity, compareSeverity } from '@fcert/kernel';
+import { type DutyHolder, FCERT } from './duty-holder.js';
+import type { ChangeFact, EventFact, HistoryFact, OpenedFact, Party, SubjectKind } from './history.js';
+import type { Instant } from './instant.js';
+import type { ClockDefinition, ClockEventName, ClockPolicy } from './policy.js';
+import type { ScopeFacts } from './scope.js';
+
+export interface KnownEvent extends Omit<EventFact, 'kind' | 'event'> {
+  readonly event: ClockEventName;
+}
+
+/** What is known about a subject after the facts recorded so far. */
+export class Situation {
+  subjectKind: SubjectKind = 'incident';
+  openedAt: Instant = 0;
+  severity: Severity | null = null;
+  /** Severity before the latest fact; tells raised from lowered. */
+  severityBefore: Severity | null = null;
+  merged = false;
+  readonly events: KnownEvent[] = [];
+  readonly parties = new Map<string, Party>();
+  private providerId: string | null = null;
+  private categories: readonly string[] = [];
+  private readonly flags = new Map<string, boolean>();
+
+  apply(fact: HistoryFact): void {
+    this.severityBefore = this.severity;
+    switch (fact.kind) {
+      case 'opened':
+        return this.open(fact);
+      case 'event':
+        this.events.push(fact);
+        return;
+      case 'change':
+        return this.change(fact);
+      case 'taken-over':
+        for (const party of fact.parties) if (!this.parties.has(party.id)) this.parties.set(party.id, party);
+        return;
+      case 'merged-into':
+        this.merged = true;
+        return;
+      case 'pause':
+      case 'resume':
+        return;
+    }
+  }
+
+  /** Everybody who can owe a clock of this kind here. Tasks carry the provider's clocks, incidents all others. */
+  holdersOf(definition: ClockDefinition): DutyHolder[] {
+    if ((definition.dutyHolder === 'mssp') !== (this.subjectKind === 'mssp-task')) return [];
+    if (definition.dutyHolder === 'fcert') return [FCERT];
+    if (definition.dutyHolder === 'mssp') return [{ kind: 'mssp', id: this.providerId }];
+    return [...this.parties.keys()].map((id) => ({ kind: 'constituent', id }));
+  }
+
+  /** The facts as they stand towards one duty holder; FCERT and a provider answer for every party. */
+  factsFor(holder: DutyHolder, policy: ClockPolicy): ScopeFacts {
+    const parties = [...this.parties.values()].filter(
+      (party) => holder.kind !== 'constituent' || party.id === holder.id,
+    );
+    return {
+      sectors: parties.flatMap((party) => party.sectors),
+      entityKinds: parties.flatMap((party) => party.entityKinds),
+      severity: this.severity ?? policy.unknownSeverityAs ?? null,
+      categories: this.categories,
+      flags: this.setFlags(),
+    };
+  }
+
+  /** All that happened under a name and concerns this holder, in order of recording. */
+  eventsOf(name: ClockEventName, holder: DutyHolder): KnownEvent[] {
+    return this.events.filter((known) => known.event === name && concerns(known, holder));
+  }
+
+  happened(names: readonly ClockEventName[], holder: DutyHolder): KnownEvent | undefined {
+    return this.events.find((known) => names.includes(known.event) && concerns(known, holder));
+  }
+
+  private open(fact: OpenedFact): void {
+    this.subjectKind = fact.subjectKind;
+    this.openedAt = fact.at;
+    this.providerId = fact.providerId;
+    this.severity = fact.severity;
+    this.categories = fact.categories;
+    for (const party of fact.parties) this.parties.set(party.id, party);
+    for (const [flag, on] of Object.entries(fact.flags)) this.flags.set(flag, on);
+  }
+
+  private change(fact: ChangeFact): void {
+    if (fact.severity !== undefined) this.severity = fact.severity;
+    if (fact.categories) this.categories = fact.categories;
+    for (const [flag, on] of Object.entries(fact.flags ?? {})) this.flags.set(flag, on);
+    for (const party of fact.parties ?? []) this.parties.set(party.id, party);
+    if (this.severity && this.severityBefore && compareSeverity(this.severity, this.severityBefore) > 0)
+      this.events.push({ seq: fact.seq, at: fact.at, recordedAt: fact.recordedAt, event: 'severity_raised' });
+  }
+
+  /** `ongoing` holds from the opening until the event `handled`, unless it is set otherwise. */
+  private setFlags(): Set<string> {
+    const set = new Set([...this.flags].filter(([, on]) => on).map(([flag]) => flag));
+    if (!this.flags.has('ongoing') && !this.events.some((known) => known.event === 'handled'))
+      set.add('ongoing');
+    return set;
+  }
+}
+
+/** An act of one organisation does not concern another of the same kind. */
+function concerns(known: KnownEvent, holder: DutyHolder): boolean {
+  if (!known.by || known.by.kind !== holder.kind) return true;
+  return known.by.id == null || holder.id === null || known.by.id === holder.id;
+}

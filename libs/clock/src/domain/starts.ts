@@ -1,0 +1,155 @@
+import { anchoredLimit, startOf } from './anchors.js';
+import { type ClockState, type Limit, dutyOf, isOpen } from './clock-state.js';
+import type { HistoryFact } from './history.js';
+import type { Instant } from './instant.js';
+import type { Candidate, Ledger } from './ledger.js';
+import { dueFrom } from './limits.js';
+import { stopOf } from './stop-events.js';
+import { stateAt } from './verdict.js';
+
+/** A chain of reports is a handful long; more rounds mean that two clocks wake each other. */
+const MOST_ROUNDS = 64;
+
+type Beginning = Pick<
+  ClockState,
+  'startedAt' | 'anchorAt' | 'limits' | 'triggerSeq' | 'afterSeq' | 'breachTold'
+>;
+
+/** Starts every clock whose time has come, and those that follow from clocks that were met at once. */
+export function startDueClocks(ledger: Ledger, fact: HistoryFact): void {
+  if (ledger.situation.merged) return;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    let started = false;
+    for (const candidate of ledger.candidates()) started = startOne(ledger, candidate, fact) || started;
+    if (!started) return;
+  }
+  throw new Error('clocks of a pinned policy start each other without end');
+}
+
+function startOne(ledger: Ledger, candidate: Candidate, fact: HistoryFact): boolean {
+  const { pinned, holder } = candidate;
+  const { definition, policy } = pinned;
+  const policyId = policy.document.id;
+  const duty = dutyOf(definition);
+  if (ledger.scopeSince(candidate) === null) return false;
+  const had = ledger.instancesOf(policyId, duty, holder);
+  if (had.some(isOpen)) return false;
+  const endings = [...(definition.withdrawOn ?? []), ...(definition.repeat ? [definition.repeat.until] : [])];
+  if (ledger.situation.happened(endings, holder)) return false;
+  const beginning = begin(ledger, candidate, had);
+  if (!beginning) return false;
+  const key = { policyId, version: policy.document.version, clockId: definition.id, holder };
+  const clock: ClockState = {
+    key: { ...key, instance: ledger.nextInstance(key) },
+    pinned,
+    knownAt: fact.recordedAt,
+    pauses: [],
+    ended: null,
+    ...beginning,
+  };
+  ledger.clocks.push(clock);
+  stopIfAnswered(ledger, clock, fact);
+  return true;
+}
+
+/** How a duty begins: resumed where its scope had broken off, re-armed after an answer, or for the first time. */
+function begin(ledger: Ledger, candidate: Candidate, had: readonly ClockState[]): Beginning | null {
+  const { definition } = candidate.pinned;
+  const last = had.at(-1);
+  if (last?.ended && last.key.clockId === definition.id && last.ended.reason === 'scope-ended')
+    return resumed(ledger, candidate, last);
+  const answered = had.filter((clock) => clock.ended?.how === 'met').at(-1);
+  if (answered) return definition.repeat ? rearmed(ledger, candidate, answered) : null;
+  if (ledger.isSettledElsewhere(candidate.pinned.policy.document.id, dutyOf(definition), candidate.holder))
+    return null;
+  return first(ledger, candidate);
+}
+
+function first(ledger: Ledger, candidate: Candidate): Beginning | null {
+  const { pinned, holder } = candidate;
+  const { definition, policy } = pinned;
+  const start = startOf(ledger, pinned, holder);
+  if (!start) return null;
+  const followed = definition.follows
+    ? ledger.metOf(policy.document.id, definition.follows, holder)
+    : undefined;
+  if (definition.follows && !followed) return null;
+  const upgradedAt = becameTrueAt(ledger, candidate);
+  const own = anchoredLimit(ledger, pinned, holder);
+  return {
+    startedAt: Math.max(start.at, followed?.ended.at ?? start.at, upgradedAt ?? start.at),
+    anchorAt: own.from,
+    limits: [countedFromUpgrade(ledger, candidate, own, upgradedAt) ?? own],
+    triggerSeq: start.triggerSeq,
+    afterSeq: 0,
+    breachTold: false,
+  };
+}
+
+/** The instant the scope became true where that was after the opening, else null. */
+function becameTrueAt(ledger: Ledger, candidate: Candidate): Instant | null {
+  const since = ledger.scopeSince(candidate);
+  return since !== null && since > ledger.situation.openedAt ? since : null;
+}
+
+/**
+ * A scope that becomes true so late that the time would already be over counts from that instant; the anchor stays on
+ * record (note of sg-cii-2025: "When an upgrade happens late, count from the moment the flag became known").
+ */
+function countedFromUpgrade(
+  ledger: Ledger,
+  { pinned, holder }: Candidate,
+  own: Limit,
+  upgradedAt: Instant | null,
+): Limit | null {
+  if (upgradedAt === null || own.due === null || own.due >= upgradedAt) return null;
+  const due = dueFrom(pinned, upgradedAt, ledger.entityKinds(pinned, holder));
+  return { kind: 'fixed', from: upgradedAt, due };
+}
+
+/** A scope that was lifted and set again gains no time. */
+function resumed(ledger: Ledger, candidate: Candidate, last: ClockState): Beginning {
+  return {
+    startedAt: ledger.scopeSince(candidate) ?? last.startedAt,
+    anchorAt: last.anchorAt,
+    limits: last.limits,
+    triggerSeq: last.triggerSeq,
+    afterSeq: last.afterSeq,
+    breachTold: last.ended !== null && stateAt(last, last.ended.at) === 'missed',
+  };
+}
+
+/** A repeating duty counts anew from the act that answered it. */
+function rearmed(ledger: Ledger, { pinned, holder }: Candidate, answered: ClockState): Beginning | null {
+  if (!answered.ended) return null;
+  const { at, stopSeq } = answered.ended;
+  const due = dueFrom(pinned, at, ledger.entityKinds(pinned, holder));
+  return {
+    startedAt: at,
+    anchorAt: at,
+    limits: [{ kind: 'fixed', from: at, due }],
+    triggerSeq: stopSeq,
+    afterSeq: 0,
+    breachTold: false,
+  };
+}
+
+/** Ends the clock at the earliest act that answers it, if there is one. */
+export function stopIfAnswered(ledger: Ledger, clock: ClockState, fact: HistoryFact): void {
+  const { key, pinned } = clock;
+  const acts = ledger.situation.events;
+  const used = new Set(
+    ledger
+      .instancesOf(key.policyId, dutyOf(pinned.definition), key.holder)
+      .flatMap((other) => (other !== clock && other.ended?.stopSeq != null ? [other.ended.stopSeq] : [])),
+  );
+  const stop = stopOf(clock, acts, used);
+  if (!stop) return;
+  clock.ended = {
+    at: stop.at,
+    recordedAt: fact.recordedAt,
+    how: 'met',
+    reason: stop.event,
+    stopSeq: stop.seq,
+  };
+}

@@ -1,0 +1,41 @@
+import type { ClockState, PinnedClock } from './clock-state.js';
+import type { DutyHolder } from './duty-holder.js';
+import type { KnownEvent } from './situation.js';
+
+/** What a report is when nothing more is said of it. A later phase has to be named. */
+export const FIRST_REPORT_PHASES = ['early-warning', 'initial'] as const;
+
+/** Whether the act is the one this clock waits for, by its own duty holder and as the right deliverable. */
+export function answers(pinned: PinnedClock, holder: DutyHolder, act: KnownEvent): boolean {
+  const { definition, policy } = pinned;
+  if (act.event !== definition.stopEvent) return false;
+  if (act.by && act.by.kind !== holder.kind) return false;
+  if (act.by?.id != null && holder.id !== null && act.by.id !== holder.id) return false;
+  if (act.clock) return act.clock.policyId === policy.document.id && act.clock.clockId === definition.id;
+  return phaseFits(definition.deliverable?.phase, act);
+}
+
+function phaseFits(wanted: string | undefined, act: KnownEvent): boolean {
+  if (act.event !== 'report_submitted' || wanted === undefined) return true;
+  return (act.phases ?? FIRST_REPORT_PHASES).includes(wanted);
+}
+
+/**
+ * The earliest act that stops this instance. What was done before the instant it counts from, or has already answered
+ * an earlier instance of the same duty (`used`), does not answer it.
+ */
+export function stopOf(
+  clock: ClockState,
+  acts: readonly KnownEvent[],
+  used: ReadonlySet<number>,
+): KnownEvent | null {
+  const from = clock.anchorAt ?? clock.startedAt;
+  let stop: KnownEvent | null = null;
+  for (const act of acts) {
+    if (act.at < from || act.seq <= clock.afterSeq || act.seq === clock.triggerSeq || used.has(act.seq))
+      continue;
+    if (!answers(clock.pinned, clock.key.holder, act)) continue;
+    if (!stop || act.at < stop.at) stop = act;
+  }
+  return stop;
+}

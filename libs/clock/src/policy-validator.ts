@@ -1,0 +1,56 @@
+import { DomainError, type FieldError } from '@fcert/kernel';
+import type { ErrorObject } from 'ajv';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { ClockPolicy } from './domain/policy.js';
+import { type KnownNames, checkPolicy } from './domain/policy-checks.js';
+
+/** More is a broken document, not a reader's help. */
+const MOST_FAULTS = 50;
+
+/** Reads policy documents: first the schema, then what the schema cannot say. */
+export class PolicyValidator {
+  private readonly fits: ValidateFunction;
+
+  constructor(
+    schema: Record<string, unknown>,
+    private readonly known: KnownNames,
+  ) {
+    const ajv = new Ajv2020({
+      allErrors: true,
+      allowUnionTypes: true,
+      strictRequired: false,
+      strictTypes: false,
+    });
+    addFormats.default(ajv);
+    this.fits = ajv.compile(schema);
+  }
+
+  /** The document as a policy. `fileName` without its folder; refuses with every fault and where it is. */
+  read(document: unknown, fileName?: string): ClockPolicy {
+    const faults = this.faultsOf(document, fileName);
+    if (faults.length === 0) return document as ClockPolicy;
+    throw new DomainError(
+      'invalid',
+      'clock-policy-invalid',
+      `${fileName ?? 'The clock policy'} cannot be loaded: ${faults[0]?.pointer} ${faults[0]?.message}`,
+      { errors: faults.slice(0, MOST_FAULTS) },
+    );
+  }
+
+  private faultsOf(document: unknown, fileName: string | undefined): FieldError[] {
+    if (!this.fits(document)) return (this.fits.errors ?? []).map(asFieldError);
+    const policy = document as ClockPolicy;
+    const named = fileName === undefined || fileName === `${policy.id}.json`;
+    const misnamed: FieldError = {
+      pointer: '/id',
+      code: 'file-name',
+      message: `The file must be called ${policy.id}.json.`,
+    };
+    return [...(named ? [] : [misnamed]), ...checkPolicy(policy, this.known)];
+  }
+}
+
+function asFieldError({ instancePath, keyword, message }: ErrorObject): FieldError {
+  return { pointer: instancePath, code: keyword, message: message ?? 'does not fit the schema' };
+}
