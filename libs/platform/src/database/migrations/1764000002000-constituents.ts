@@ -16,8 +16,6 @@ export class Constituents1764000002000 implements MigrationInterface {
         critical      boolean NOT NULL,
         -- How sure the register is of this row; 'general' rows are confirmed before real use.
         source        text NOT NULL,
-        -- Derived from type, sector and criticality; what clock policies select by.
-        entity_kinds  text[] NOT NULL,
         version       integer NOT NULL DEFAULT 1,
         created_at    timestamptz NOT NULL DEFAULT now(),
         updated_at    timestamptz NOT NULL DEFAULT now()

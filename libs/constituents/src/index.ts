@@ -1,0 +1,15 @@
+export { AddContact, type NewContact } from './add-contact.js';
+export { ConstituentsModule } from './constituents.module.js';
+export {
+  constituentsByIds,
+  findConstituent,
+  findConstituentByCode,
+  listConstituents,
+  type Constituent,
+  type ConstituentPage,
+} from './data/constituent.read-model.js';
+export { CONTACT_DUTIES, type ContactDuty } from './data/contact.entity.js';
+export { contactsOf, type Contact } from './data/contact.read-model.js';
+export { constituentEntities } from './data/entities.js';
+export { entityKindsOf, type BodyFacts } from './domain/entity-kinds.js';
+export { SeedConstituents, type SeedOutcome } from './seed-constituents.js';
