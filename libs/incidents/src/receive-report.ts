@@ -19,7 +19,10 @@ export interface ReceiveReportInput {
 }
 
 export interface Receipt extends StoredReport {
-  readonly outcome: 'received' | 'occurred-again' | 'replayed';
+  /** True when this request (or the one it repeats) made the report; false when it counted an occurrence. */
+  readonly first: boolean;
+  /** True when the same key and body had been answered before. */
+  readonly replayed: boolean;
 }
 
 /**
@@ -60,7 +63,7 @@ export class ReceiveReport {
         { errors: [{ pointer: '', code: 'idempotency-key-reused', message: 'The body differs from the first one.' }] },
       );
     }
-    return { ...outcome.report, outcome: outcome.kind };
+    return { ...outcome.report, first: outcome.first, replayed: outcome.kind === 'replayed' };
   }
 
   private async reportingBody(input: ReceiveReportInput): Promise<string> {

@@ -40,7 +40,12 @@ export interface StoredReport {
 
 /** What became of one item. `key-reused`: the same Idempotency-Key came with another body. */
 export type IntakeOutcome =
-  | { readonly kind: 'received' | 'occurred-again' | 'replayed'; readonly report: StoredReport }
+  | {
+      readonly kind: 'received' | 'occurred-again' | 'replayed';
+      readonly report: StoredReport;
+      /** Whether the request made the report, or counted an occurrence of one. */
+      readonly first: boolean;
+    }
   | { readonly kind: 'key-reused' };
 
 /**
@@ -50,11 +55,12 @@ export type IntakeOutcome =
 export async function storeReports(tx: Tx, items: readonly IntakeItem[]): Promise<Map<string, IntakeOutcome>> {
   const outcomes = new Map<string, IntakeOutcome>();
   const replays = await claimKeys(tx, items);
-  await answerReplays(tx, replays, outcomes);
   const fresh = items.filter((item) => !replays.includes(item));
   const inserted = await insertReports(tx, fresh);
-  for (const report of inserted) outcomes.set(report.id, { kind: 'received', report });
+  for (const report of inserted) outcomes.set(report.id, { kind: 'received', report, first: true });
   await recordOccurrences(tx, fresh.filter((item) => !outcomes.has(item.id)), outcomes);
+  // Last: the request repeated may stand in this very batch.
+  await answerReplays(tx, replays, outcomes);
   return outcomes;
 }
 
@@ -83,8 +89,8 @@ async function claimKeys(tx: Tx, items: readonly IntakeItem[]): Promise<IntakeIt
 async function answerReplays(tx: Tx, items: readonly IntakeItem[], outcomes: Map<string, IntakeOutcome>) {
   if (items.length === 0) return;
   const wanted = items.map((item) => ({ id: item.id, caller_id: item.callerId, key: item.idempotencyKey }));
-  const rows = await tx.query<StoredReport & { item: string; bodySha256: string }>(
-    `SELECT w.id AS item, k.body_sha256 AS "bodySha256", r.id, r.reference, r.received_at AS "receivedAt",
+  const rows = await tx.query<StoredReport & { item: string; bodySha256: string; outcome: string }>(
+    `SELECT w.id AS item, k.body_sha256 AS "bodySha256", k.outcome, r.id, r.reference, r.received_at AS "receivedAt",
             r.occurrence_count AS occurrences
        FROM jsonb_to_recordset($1::jsonb) AS w(id uuid, caller_id text, key text)
        JOIN report_idempotency k ON k.caller_id = w.caller_id AND k.key = w.key
@@ -92,10 +98,10 @@ async function answerReplays(tx: Tx, items: readonly IntakeItem[], outcomes: Map
     [JSON.stringify(wanted)],
   );
   for (const row of rows) {
-    const { item: itemId, bodySha256, ...report } = row;
+    const { item: itemId, bodySha256, outcome, ...report } = row;
     const item = items.find((candidate) => candidate.id === itemId);
     const same = item?.bodySha256 === bodySha256;
-    outcomes.set(itemId, same ? { kind: 'replayed', report } : { kind: 'key-reused' });
+    outcomes.set(itemId, same ? { kind: 'replayed', report, first: outcome === 'received' } : { kind: 'key-reused' });
   }
 }
 
@@ -174,5 +180,5 @@ async function recordOccurrences(tx: Tx, items: readonly IntakeItem[], outcomes:
        FROM again JOIN counted c ON c.id = again.report_id`,
     [JSON.stringify(rows)],
   );
-  for (const { item, ...report } of counted) outcomes.set(item, { kind: 'occurred-again', report });
+  for (const { item, ...report } of counted) outcomes.set(item, { kind: 'occurred-again', report, first: false });
 }

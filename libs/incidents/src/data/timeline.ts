@@ -17,6 +17,8 @@ export interface TimelineEntry {
   readonly data: Record<string, unknown>;
   readonly visibility: 'fcert' | 'constituent';
   readonly by: string;
+  /** Exact text of `at`, for the cursor: a JavaScript date would lose microseconds. */
+  readonly sortKey: string;
 }
 
 /** Adds entries to the one ordered timeline of an incident, in the transaction of what they tell of. */
@@ -44,7 +46,8 @@ export function timelineOf(
   options: { readonly all: boolean; readonly after: { at: string; id: string } | null; readonly limit: number },
 ): Promise<TimelineEntry[]> {
   return q.query<TimelineEntry>(
-    `SELECT t.id, t.at, t.kind, t.text, t.data, t.visibility, t.actor_label AS by
+    `SELECT t.id, t.at, t.kind, t.text, t.data, t.visibility, t.actor_label AS by,
+            t.at::text AS "sortKey"
        FROM timeline_entry t
       WHERE t.incident_id = $1 AND ($2 OR t.visibility = 'constituent')
         AND ($3::timestamptz IS NULL OR (t.at, t.id) > ($3::timestamptz, $4::uuid))

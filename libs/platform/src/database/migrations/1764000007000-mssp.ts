@@ -111,6 +111,20 @@ export class Mssp1764000007000 implements MigrationInterface {
         CHECK (state NOT IN ('completed', 'accepted') OR evidence IS NOT NULL),
         CHECK (state <> 'returned' OR return_reason IS NOT NULL)
       )`);
+    // Every text an act came with, in order: evidence given again after a return does not replace the first.
+    await q.query(`
+      CREATE TABLE mssp_task_statement (
+        task_id  uuid NOT NULL REFERENCES mssp_task (id),
+        version  integer NOT NULL,
+        verb     text NOT NULL CHECK (verb IN ('complete', 'refuse', 'return')),
+        text     text NOT NULL,
+        at       timestamptz NOT NULL DEFAULT now(),
+        by       text NOT NULL,
+        PRIMARY KEY (task_id, version)
+      )`);
+    await q.query(`
+      CREATE TRIGGER mssp_task_statement_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON mssp_task_statement
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`);
     // A rule offers a service on an incident once, however often its event is heard.
     await q.query(
       'CREATE UNIQUE INDEX mssp_task_by_rule ON mssp_task (incident_id, rule_id) WHERE rule_id IS NOT NULL',
@@ -121,7 +135,7 @@ export class Mssp1764000007000 implements MigrationInterface {
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query('DROP TABLE mssp_task, mssp_routing_rule, mssp_contract, mssp_provider, mssp_service');
+    await q.query('DROP TABLE mssp_task_statement, mssp_task, mssp_routing_rule, mssp_contract, mssp_provider, mssp_service');
     await q.query('DROP SEQUENCE mssp_task_number');
   }
 }

@@ -3,6 +3,7 @@ import { Audit1764000001000 } from './1764000001000-audit.js';
 import { Constituents1764000002000 } from './1764000002000-constituents.js';
 import { Identity1764000003000 } from './1764000003000-identity.js';
 import { Incidents1764000004000 } from './1764000004000-incidents.js';
+import { Clock1764000005000 } from './1764000005000-clock.js';
 import { Escalation1764000006000 } from './1764000006000-escalation.js';
 import { Mssp1764000007000 } from './1764000007000-mssp.js';
 
@@ -13,6 +14,7 @@ export const migrations = [
   Constituents1764000002000,
   Identity1764000003000,
   Incidents1764000004000,
+  Clock1764000005000,
   Escalation1764000006000,
   Mssp1764000007000,
 ];

@@ -1,0 +1,14 @@
+import { IncidentsModule } from '@fcert/incidents';
+import { Module } from '@nestjs/common';
+import { DecisionsController } from './decisions.controller.js';
+import { HandlingController } from './handling.controller.js';
+import { IncidentPages } from './incident-pages.js';
+import { IncidentsController } from './incidents.controller.js';
+
+/** The analysts' door: the queue, one incident, and the verbs of handling it. */
+@Module({
+  imports: [IncidentsModule],
+  controllers: [IncidentsController, HandlingController, DecisionsController],
+  providers: [IncidentPages],
+})
+export class DeskModule {}

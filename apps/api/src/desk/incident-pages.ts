@@ -1,0 +1,121 @@
+import { type Actor, DomainError, notFound } from '@fcert/kernel';
+import { constituentsByIds } from '@fcert/constituents';
+import { can, listScope } from '@fcert/identity';
+import {
+  type Incident,
+  findIncident,
+  observablesOf,
+  queuePage,
+  relatedOf,
+  reportsOfIncident,
+  timelineOf,
+} from '@fcert/incidents';
+import { type Queryable, Transactions, eventHead } from '@fcert/platform';
+import { Injectable } from '@nestjs/common';
+import { clocksByRow, clocksForReader } from '../http/clock.dto.js';
+import { encodeCursor } from '../http/cursor.js';
+import { type PageQuery, pageOf } from '../http/page-query.js';
+import {
+  type IncidentAnswer,
+  type IncidentListAnswer,
+  type TimelineAnswer,
+  rowAnswer,
+  timelineEntryAnswer,
+} from './incident.dto.js';
+import type { IncidentQuery } from './incident-query.dto.js';
+
+/** The pages of the desk: each one bounded, each on one snapshot, each narrowed to what the caller may see. */
+@Injectable()
+export class IncidentPages {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** A page of the queue and the live cursor of the same instant: no hole between list and socket. */
+  async list(actor: Actor, query: IncidentQuery): Promise<{ page: IncidentListAnswer; liveCursor: string }> {
+    const scope = listScope(actor, 'incident:list');
+    if (!scope) throw new DomainError('forbidden', 'forbidden', 'You may not list incidents.');
+    return this.transactions.snapshot(async (q) => {
+      const { rows, more } = await queuePage(q, scope, {
+        view: query.view ?? 'desk',
+        state: query.state ?? [],
+        severity: query.severity ?? [],
+        sector: query.sector ?? [],
+        assignee: query.assignee === 'me' ? actor.id : (query.assignee ?? null),
+        q: query.q ?? null,
+        sort: query.sort ?? 'due',
+        callerId: actor.id,
+        ...pageOf(query),
+      });
+      const bodies = await this.bodies(q, rows.map((row) => row.constituentId));
+      const clocks = await clocksByRow(q, rows.flatMap((row) => row.nextClockId ?? []));
+      const last = rows.at(-1);
+      const page = {
+        items: rows.map((row) =>
+          rowAnswer(row, bodies.get(row.constituentId), row.nextClockId ? clocks.get(row.nextClockId) : undefined),
+        ),
+        nextCursor: more && last ? encodeCursor({ key: last.sortKey, id: last.id }) : null,
+      };
+      return { page, liveCursor: await eventHead(q) };
+    });
+  }
+
+  async one(actor: Actor, reference: string): Promise<IncidentAnswer> {
+    return this.transactions.snapshot(async (q) => {
+      const incident = await this.readable(q, actor, reference);
+      const scope = listScope(actor, 'incident:list')!;
+      const bodies = await this.bodies(q, [incident.constituentId]);
+      const clocks = await clocksForReader(q, incident.id);
+      const next = clocks.find((clock) => clock.id === incident.nextClockId);
+      const reports = await reportsOfIncident(q, incident.id);
+      return {
+        ...rowAnswer(incident, bodies.get(incident.constituentId), next),
+        suggestions: incident.candidates,
+        secondary: incident.secondary,
+        score: incident.score,
+        flags: incident.flags,
+        acknowledgedAt: incident.acknowledgedAt?.toISOString() ?? null,
+        closedAt: incident.closedAt?.toISOString() ?? null,
+        disposition: incident.disposition,
+        clocks,
+        reports: reports.map(({ id: _id, ...report }) => report),
+        observables: await observablesOf(q, incident.id),
+        related: await relatedOf(q, incident.id, scope),
+      };
+    });
+  }
+
+  async timeline(actor: Actor, reference: string, query: PageQuery): Promise<TimelineAnswer> {
+    return this.transactions.snapshot(async (q) => {
+      const incident = await this.readable(q, actor, reference);
+      const { limit, after } = pageOf(query);
+      const entries = await timelineOf(q, incident.id, {
+        all: actor.kind !== 'system' && actor.constituentId === null,
+        after: after && { at: after.key, id: after.id },
+        limit: limit + 1,
+      });
+      const shown = entries.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        items: shown.map(timelineEntryAnswer),
+        nextCursor: entries.length > limit && last ? encodeCursor({ key: last.sortKey, id: last.id }) : null,
+      };
+    });
+  }
+
+  async clocks(actor: Actor, reference: string) {
+    return this.transactions.snapshot(async (q) => {
+      const incident = await this.readable(q, actor, reference);
+      return { items: await clocksForReader(q, incident.id) };
+    });
+  }
+
+  private async readable(q: Queryable, actor: Actor, reference: string): Promise<Incident> {
+    const incident = await findIncident(q, { reference });
+    if (!incident || !can(actor, 'incident:read', incident)) throw notFound('incident');
+    return incident;
+  }
+
+  private async bodies(q: Queryable, ids: readonly string[]) {
+    const found = await constituentsByIds(q, [...new Set(ids)]);
+    return new Map([...found.values()].map((body) => [body.id, { code: body.code, name: body.name }]));
+  }
+}

@@ -1,0 +1,35 @@
+import { Readable } from 'node:stream';
+import type { Actor } from '@fcert/kernel';
+import { Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiConsumes, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentActor } from '../http/current-actor.js';
+import { Requires } from '../http/requires.js';
+import { BulkIntake } from './bulk-intake.js';
+import { idempotencyKey } from './idempotency-key.js';
+
+@ApiTags('intake')
+@Controller('v1/reports/bulk')
+export class BulkController {
+  constructor(private readonly intake: BulkIntake) {}
+
+  @Post()
+  @HttpCode(200)
+  @Requires('report:create')
+  @ApiOperation({
+    operationId: 'createReportsInBulk',
+    summary: 'One report a line (JSON lines); one result a line, in order, as each becomes durable',
+  })
+  @ApiConsumes('application/x-ndjson')
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Counts for each line with its number.' })
+  @ApiOkResponse({ description: 'application/x-ndjson, a receipt or a problem a line' })
+  create(
+    @CurrentActor() actor: Actor,
+    @Headers('idempotency-key') key: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): FastifyReply {
+    const results = this.intake.results(request.body as AsyncIterable<Buffer>, actor, idempotencyKey(key));
+    return reply.status(200).type('application/x-ndjson').send(Readable.from(results));
+  }
+}

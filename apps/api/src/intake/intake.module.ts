@@ -1,0 +1,14 @@
+import { IncidentsModule } from '@fcert/incidents';
+import { Module } from '@nestjs/common';
+import { BulkController } from './bulk.controller.js';
+import { BulkIntake } from './bulk-intake.js';
+import { ReportPages } from './report-pages.js';
+import { ReportsController } from './reports.controller.js';
+
+/** The untrusted, public door: reports in, receipts and status out. */
+@Module({
+  imports: [IncidentsModule],
+  controllers: [BulkController, ReportsController],
+  providers: [BulkIntake, ReportPages],
+})
+export class IntakeModule {}

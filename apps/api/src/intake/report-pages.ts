@@ -1,0 +1,64 @@
+import { type Actor, DomainError, notFound } from '@fcert/kernel';
+import { findConstituent } from '@fcert/constituents';
+import { can, listScope } from '@fcert/identity';
+import { type HandledReport, additionsOf, findIncident, findReport, reportPage, timelineOf } from '@fcert/incidents';
+import { Transactions, type Queryable } from '@fcert/platform';
+import { Injectable } from '@nestjs/common';
+import { clocksForReader } from '../http/clock.dto.js';
+import { encodeCursor } from '../http/cursor.js';
+import { type PageQuery, pageOf } from '../http/page-query.js';
+import { type ReportAnswer, type ReportListAnswer, additionAnswer, summaryAnswer } from './report.dto.js';
+
+const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;
+
+/** What a reporter may read back: their own reports, what FCERT says about them, and the clocks of both sides. */
+@Injectable()
+export class ReportPages {
+  constructor(private readonly transactions: Transactions) {}
+
+  async list(actor: Actor, query: PageQuery): Promise<ReportListAnswer> {
+    const scope = listScope(actor, 'report:list');
+    if (!scope) throw new DomainError('forbidden', 'forbidden', 'You may not list reports.');
+    const { rows, more } = await reportPage(this.transactions.reader, scope, pageOf(query));
+    const last = rows.at(-1);
+    return {
+      items: rows.map(summaryAnswer),
+      nextCursor: more && last ? encodeCursor({ key: last.sortKey, id: last.id }) : null,
+    };
+  }
+
+  async one(actor: Actor, reference: string): Promise<ReportAnswer> {
+    return this.transactions.snapshot(async (q) => {
+      const report = await findReport(q, { reference });
+      if (!report || !can(actor, 'report:read', report)) throw notFound('report');
+      return this.answer(q, report);
+    });
+  }
+
+  private async answer(q: Queryable, report: HandledReport): Promise<ReportAnswer> {
+    const incident = report.incidentId ? await findIncident(q, { id: report.incidentId }) : undefined;
+    const body = await findConstituent(q, report.constituentId);
+    const updates = incident ? await timelineOf(q, incident.id, { all: false, after: null, limit: 200 }) : [];
+    const additions = await additionsOf(q, report.id);
+    return {
+      ...summaryAnswer({
+        ...report,
+        occurrences: report.occurrenceCount,
+        incidentReference: incident?.reference ?? null,
+        incidentState: incident?.state ?? null,
+      }),
+      description: report.description,
+      category: report.category,
+      severityClaim: report.severityClaim,
+      occurredAt: iso(report.occurredAt),
+      detectedAt: iso(report.detectedAt),
+      awareAt: iso(report.awareAt),
+      sourceRef: report.sourceRef,
+      tlp: report.tlp,
+      constituent: { code: body?.code ?? '', name: body?.name ?? '' },
+      clocks: incident ? await clocksForReader(q, incident.id) : [],
+      updates: updates.map((it) => ({ at: it.at.toISOString(), kind: it.kind, text: it.text, by: it.by })),
+      additions: additions.map(additionAnswer),
+    };
+  }
+}
