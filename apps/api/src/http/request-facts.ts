@@ -1,0 +1,16 @@
+import type { Actor } from '@fcert/kernel';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** One id from the request to the socket; in every answer's X-Request-Id and every log line. */
+    correlationId: string;
+    /** Who asks, once the guard has let them in. */
+    user?: Actor;
+    /** SHA-256 of the JSON body as sent, hex. */
+    bodySha256?: string;
+  }
+  interface FastifyContextConfig {
+    /** Routes that read their body themselves, as a stream of JSON lines. */
+    body?: 'ndjson';
+  }
+}

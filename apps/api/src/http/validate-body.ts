@@ -1,0 +1,56 @@
+import { DomainError, type FieldError } from '@fcert/kernel';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { pointer } from './json-places.js';
+
+/** Codes of class-validator whose own name says too little. */
+const CODES: Readonly<Record<string, string>> = {
+  whitelistValidation: 'unknown-field',
+  unknownValue: 'not-an-object',
+};
+const MESSAGES: Readonly<Record<string, string>> = {
+  'unknown-field': 'This field is not known here.',
+  'not-an-object': 'A JSON object is needed here.',
+};
+
+/** Flattens nested faults to pointers. The refused values are not in them. */
+export function fieldErrors(errors: readonly ValidationError[], path: readonly string[] = []): FieldError[] {
+  return errors.flatMap((error) => {
+    const at = error.property === undefined ? path : [...path, error.property];
+    const own = Object.entries(error.constraints ?? {}).map(([name, message]) => {
+      const code = CODES[name] ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      return { pointer: pointer(at), code, message: MESSAGES[code] ?? message };
+    });
+    return [...own, ...fieldErrors(error.children ?? [], at)];
+  });
+}
+
+/** Every argument of every handler goes through this. Unknown fields are refused, nothing is converted by guessing. */
+export class StrictValidationPipe extends ValidationPipe {
+  constructor() {
+    super({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      transform: true,
+      validationError: { target: false, value: false },
+      exceptionFactory: (errors) =>
+        new DomainError('invalid', 'validation-failed', 'The request has faults; see errors.', {
+          errors: fieldErrors(errors),
+        }),
+    });
+  }
+
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // A missing body meets the same rules as an empty one: its required fields are missing.
+    const given = metadata.type === 'body' && value === undefined ? {} : value;
+    return super.transform(given, metadata) as Promise<unknown>;
+  }
+}
+
+const pipe = new StrictValidationPipe();
+
+/** The same rules for bodies that no route parameter carries: lines of a bulk request. */
+export function validateBody<T extends object>(type: new () => T, body: Record<string, unknown>): Promise<T> {
+  return pipe.transform(body, { type: 'body', metatype: type }) as Promise<T>;
+}
