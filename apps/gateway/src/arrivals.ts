@@ -34,6 +34,8 @@ export class Arrivals {
 
   /** Only after `guard` let it through. */
   admit(socket: DeskSocket): void {
+    // Asked again: handshakes of one subject may have overtaken each other.
+    if (this.isCrowded(socket)) return void socket.disconnect(true);
     limitInbound(socket);
     const subscription = new Subscription(socket, this.cursors);
     socket.once('disconnect', (reason) => {
@@ -47,7 +49,10 @@ export class Arrivals {
 
   private async examine(socket: DeskSocket): Promise<void> {
     await this.handshake.establish(socket);
-    const { id } = socket.data.subject;
-    if (this.subscriptions.countOf(id) >= this.config.LIVE_SOCKETS_PER_SUBJECT) throw new Refusal('busy');
+    if (this.isCrowded(socket)) throw new Refusal('busy');
+  }
+
+  private isCrowded(socket: DeskSocket): boolean {
+    return this.subscriptions.countOf(socket.data.subject.id) >= this.config.LIVE_SOCKETS_PER_SUBJECT;
   }
 }

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LOGGER, NestLogger, ProbeServer, ProcessConfig, Readiness } from '@fcert/platform';
 import { NestFactory } from '@nestjs/core';
@@ -31,7 +30,7 @@ export async function createGatewayApp(env: NodeJS.ProcessEnv = process.env): Pr
   app.useWebSocketAdapter(new LiveAdapter(app, process.allowedOrigins(), drain.door));
   await subscriptions.start();
   await app.listen(config.GATEWAY_PORT, process.LISTEN_HOST);
-  const server = app.getHttpServer() as Server;
+  const server = app.getHttpServer();
   server.maxConnections = config.LIVE_SOCKETS_MAX;
   const probes = new ProbeServer(app.get(Readiness));
   const probePort = await probes.listen(process.METRICS_PORT, process.LISTEN_HOST);

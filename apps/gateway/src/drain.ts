@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Door } from './live-adapter.js';
+import type { Subscription } from './subscription.js';
 import { Subscriptions } from './subscriptions.js';
 
 const SPREAD_MS = 400;
+/** A client that does not answer the closing handshake by then is dropped. */
+const GOODBYE_MS = 1000;
 
 /**
  * Leaves without losing anybody: no new transport, a word to every client, then transports closed bit by bit. Closing
@@ -23,5 +26,10 @@ export class Drain {
       socket.conn.close();
       if (pause >= 1) await new Promise((resolve) => setTimeout(resolve, Math.min(pause, 20)));
     }
+    const until = performance.now() + GOODBYE_MS;
+    const isOpen = ({ socket }: Subscription) => !socket.conn.request.socket.destroyed;
+    while (leaving.some(isOpen) && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const { socket } of leaving.filter(isOpen)) socket.conn.request.socket.destroy();
   }
 }

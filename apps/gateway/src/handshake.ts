@@ -1,5 +1,5 @@
-import { Authenticator, can, readSessionCookie } from '@fcert/identity';
-import { LOGGER, ProcessConfig, describeError } from '@fcert/platform';
+import { Authenticator, can, livePerson, readSessionCookie } from '@fcert/identity';
+import { LOGGER, ProcessConfig, Transactions, describeError } from '@fcert/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { type DeskSocket, Refusal, type Subject } from './live-messages.js';
@@ -8,6 +8,12 @@ const LONGEST_CREDENTIAL = 512;
 const LONGEST_CURSOR = 128;
 /** Attempts one transport gets: each costs a look into the database. */
 const ATTEMPTS = 3;
+
+/** What a client showed, and how to ask later whether it still holds. Asking again is no use: it keeps nothing alive. */
+interface Credential {
+  check(): Promise<Subject | null>;
+  recheck(subject: Subject): Promise<Subject | null>;
+}
 
 interface AuthBody {
   token?: unknown;
@@ -26,6 +32,7 @@ export class Handshake {
 
   constructor(
     private readonly authenticator: Authenticator,
+    private readonly transactions: Transactions,
     private readonly process: ProcessConfig,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -34,30 +41,36 @@ export class Handshake {
   async establish(socket: DeskSocket): Promise<void> {
     this.limitAttempts(socket);
     const auth: AuthBody = socket.handshake.auth;
-    const recheck = this.credentialOf(socket, auth);
-    if (!recheck) throw new Refusal('unauthenticated');
+    const credential = this.credentialOf(socket, auth);
+    if (!credential) throw new Refusal('unauthenticated');
     const cursor = cursorOf(auth);
     const batch = batchOf(auth);
-    const subject = await recheck().catch((error: unknown) => {
+    const subject = await credential.check().catch((error: unknown) => {
       this.logger.warn({ err: describeError(error) }, 'a handshake could not be checked');
       socket.conn.close();
       throw new Refusal('unauthenticated');
     });
     if (!subject) throw new Refusal('unauthenticated');
     if (!can(subject, 'live:connect')) throw new Refusal('forbidden');
-    socket.data = { subject, recheck, cursor, batch };
+    socket.data = { subject, recheck: () => credential.recheck(subject), cursor, batch };
   }
 
-  private credentialOf(socket: DeskSocket, auth: AuthBody): (() => Promise<Subject | null>) | null {
+  private credentialOf(socket: DeskSocket, auth: AuthBody): Credential | null {
     const { authorization, cookie, origin } = socket.handshake.headers;
     const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? auth.token;
     if (token !== undefined) {
       if (typeof token !== 'string' || token.length > LONGEST_CREDENTIAL) return null;
-      return () => this.authenticator.bearer(token);
+      const check = () => this.authenticator.bearer(token);
+      return { check, recheck: check };
     }
     const session =
       origin === undefined ? null : readSessionCookie(cookie, this.process.FCERT_WORLD === 'production');
-    return session === null ? null : () => this.authenticator.session(session);
+    if (session === null) return null;
+    return {
+      check: () => this.authenticator.session(session),
+      recheck: async (subject) =>
+        subject.kind === 'person' ? livePerson(this.transactions.reader, subject.sessionId) : null,
+    };
   }
 
   private limitAttempts(socket: DeskSocket): void {

@@ -37,7 +37,7 @@ export class LiveAdapter extends IoAdapter {
       allowRequest: (request: IncomingMessage, decide: (error: string | null, allowed: boolean) => void) =>
         decide(null, this.door.isOpen && this.isAllowed(request.headers.origin)),
     };
-    return super.createIOServer(port, settings as ServerOptions) as Server;
+    return super.createIOServer(port, settings as ServerOptions);
   }
 
   private isAllowed(origin: string | undefined): boolean {

@@ -13,6 +13,11 @@ const ACK_MS = 10_000;
 /** Replays that may read the database at the same time: a restart brings everybody back at once. */
 const READERS = 4;
 
+interface Stretch {
+  readonly after: bigint;
+  readonly upTo: bigint;
+}
+
 /** Brings a socket from its cursor to the present, then makes it live. */
 @Injectable()
 export class Replay {
@@ -31,7 +36,7 @@ export class Replay {
     try {
       const start = await this.startOf(subscription);
       if (typeof start === 'string') subscription.resync(start, this.tail.position);
-      else await this.bringUp(subscription, start);
+      else await this.bringUp(subscription, start.after, start.upTo);
     } catch (error) {
       this.logger.warn(
         { err: describeError(error) },
@@ -41,33 +46,36 @@ export class Replay {
     }
   }
 
-  /** The number to go on after, or why that is not possible. */
-  private async startOf({ socket, subject }: Subscription): Promise<bigint | ResyncReason> {
+  /** The number to go on after and the head to reach at least, or why that is not possible. */
+  private async startOf({ socket, subject }: Subscription): Promise<Stretch | ResyncReason> {
     const text = socket.data.cursor;
-    if (text === undefined) return this.tail.position;
+    if (text === undefined) return { after: this.tail.position, upTo: this.tail.position };
     const number = this.cursors.read(subject, text);
     if (number === undefined) return 'malformed';
     const gap = await this.oneOfFew(() => eventGap(this.transactions.reader, number.toString()));
-    if (number > BigInt(gap.head)) return 'ahead';
-    const behind = BigInt(gap.head) - number;
+    const head = BigInt(gap.head);
+    if (number > head) return 'ahead';
     const tooOld = gap.oldestAgeSeconds > this.config.LIVE_RETENTION_HOURS * 3600;
-    return tooOld || !gap.isWhole || behind > BigInt(this.config.LIVE_RETENTION_ROWS) ? 'too-old' : number;
+    return tooOld || !gap.isWhole || head - number > BigInt(this.config.LIVE_RETENTION_ROWS)
+      ? 'too-old'
+      : { after: number, upTo: head };
   }
 
   /**
    * Page by page until the rest lies in the tail's memory and fits one page; that rest is sent and the socket made
    * live in one turn of the event loop, so nothing can fall between the two and nothing comes twice.
    */
-  private async bringUp(subscription: Subscription, start: bigint): Promise<void> {
-    subscription.position = start;
+  private async bringUp(subscription: Subscription, after: bigint, upTo: bigint): Promise<void> {
+    subscription.position = after;
     let replayed = 0;
     while (subscription.isOpen) {
       const recent = this.tail.recent.after(subscription.position);
-      if (recent && recent.length <= PAGE) {
+      const isNear = this.tail.position >= upTo || subscription.position >= upTo;
+      if (recent && isNear && recent.length <= PAGE) {
         replayed += this.sendOneByOne(subscription, subscription.take(recent));
         return subscription.caughtUp(replayed);
       }
-      const page = recent?.slice(0, PAGE) ?? (await this.page(subscription.position));
+      const page = recent?.length ? recent.slice(0, PAGE) : await this.page(subscription.position);
       if (page.length === 0) return subscription.resync('log-rewound', this.tail.position);
       const seen = subscription.take(page);
       replayed += seen.length;

@@ -88,6 +88,7 @@ export class Subscription {
   cut(): void {
     metrics.liveEvents.inc({ outcome: 'slow-close' });
     this.socket.conn.close(true);
+    this.socket.conn.request.socket.destroy();
   }
 
   private waiting(): number {
