@@ -2,7 +2,7 @@ export { Authenticator } from './authenticator.js';
 export { CreateApiKey, type ApiKeyRequest, type CreatedApiKey } from './create-api-key.js';
 export { identityEntities } from './data/entities.js';
 export { peopleByIds, peopleByRole, type PersonLabel } from './data/person.read-model.js';
-export { SESSION_HOURS, isSessionLive } from './data/sessions.js';
+export { SESSION_HOURS, livePerson } from './data/sessions.js';
 export { can, listScope, mayEver, type AccessObject, type ListScope } from './domain/can.js';
 export { VERBS, assertVerb, isVerb, type Verb } from './domain/verbs.js';
 export { EndSession } from './end-session.js';

@@ -33,13 +33,13 @@ export async function findLiveSession(q: Queryable, tokenHash: Buffer): Promise<
   return { kind: 'person', ...person };
 }
 
-/** Whether a session that was live at sign-in still is: what a long-lived socket asks again. */
-export async function isSessionLive(q: Queryable, sessionId: string): Promise<boolean> {
-  const rows = await q.query(
-    `SELECT 1 FROM person_session s JOIN person p ON p.id = s.person_id WHERE s.id = $1 AND ${LIVE}`,
+/** The person behind a session as of today, or null: what a long-lived socket asks again. Keeps nothing alive. */
+export async function livePerson(q: Queryable, sessionId: string): Promise<PersonActor | null> {
+  const [row] = await q.query<Omit<PersonActor, 'kind'>>(
+    `SELECT ${PERSON} FROM person_session s JOIN person p ON p.id = s.person_id WHERE s.id = $1 AND ${LIVE}`,
     [sessionId],
   );
-  return rows.length > 0;
+  return row ? { kind: 'person', ...row } : null;
 }
 
 export async function insertSession(tx: Tx, id: string, tokenHash: Buffer, personId: string): Promise<Date> {
