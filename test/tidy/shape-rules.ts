@@ -163,6 +163,9 @@ const VERBS =
   Resume Revoke Rotate Run Seal Seed Send Set Sign Split Start Step Stop Submit Sweep Take Tell Transfer Triage Unlock
   Unmerge Update Verify Withdraw`.split(/\s+/);
 
+/** Who does something (StepRunner) is no use case, whatever word the name begins with. */
+const AGENT = /(er|or)$/;
+
 const kebab = (name: string) => name.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
 
 function faultsOfUseCases(file: TextFile): Finding[] {
@@ -170,7 +173,8 @@ function faultsOfUseCases(file: TextFile): Finding[] {
     const name = node.name?.text ?? '';
     const methods = openMethods(node);
     const first = /^[A-Z][a-z]+/.exec(name)?.[0] ?? '';
-    if (!methods.includes('execute') && !VERBS.includes(first)) return [];
+    const isUseCase = methods.includes('execute') || (VERBS.includes(first) && !AGENT.test(name));
+    if (!isUseCase) return [];
     const wanted = `${kebab(name)}.ts`;
     return [
       ...(methods.length === 1 && methods[0] === 'execute'
@@ -206,6 +210,7 @@ export const useCases: Rule = {
     {
       'libs/a/src/data/open-case.ts': 'export class OpenCase {}',
       'libs/a/src/case-clocks.ts': 'class CaseClocks { a() {} }',
+      'libs/a/src/step-runner.ts': 'export class StepRunner { run() {} }',
     },
   ],
 };
