@@ -20,8 +20,11 @@ export class Situation {
   readonly events: KnownEvent[] = [];
   readonly parties = new Map<string, Party>();
   private providerId: string | null = null;
-  private categories: readonly string[] = [];
-  private readonly flags = new Map<string, boolean>();
+  categories: readonly string[] = [];
+  /** As the facts so far name them, apart from what events imply. */
+  readonly statedFlags = new Set<string>();
+  /** `ongoing` holds from the opening until the event `handled`, unless it is set otherwise. */
+  private readonly flags = new Set<string>(['ongoing']);
 
   apply(fact: HistoryFact): void {
     this.severityBefore = this.severity;
@@ -30,6 +33,7 @@ export class Situation {
         return this.open(fact);
       case 'event':
         this.events.push(fact);
+        if (fact.event === 'handled') this.flags.delete('ongoing');
         return;
       case 'change':
         return this.change(fact);
@@ -63,7 +67,7 @@ export class Situation {
       entityKinds: parties.flatMap((party) => party.entityKinds),
       severity: this.severity ?? policy.unknownSeverityAs ?? null,
       categories: this.categories,
-      flags: this.setFlags(),
+      flags: this.flags,
     };
   }
 
@@ -83,24 +87,25 @@ export class Situation {
     this.severity = fact.severity;
     this.categories = fact.categories;
     for (const party of fact.parties) this.parties.set(party.id, party);
-    for (const [flag, on] of Object.entries(fact.flags)) this.flags.set(flag, on);
+    this.setFlags(fact.flags);
   }
 
   private change(fact: ChangeFact): void {
     if (fact.severity !== undefined) this.severity = fact.severity;
     if (fact.categories) this.categories = fact.categories;
-    for (const [flag, on] of Object.entries(fact.flags ?? {})) this.flags.set(flag, on);
+    this.setFlags(fact.flags ?? {});
     for (const party of fact.parties ?? []) this.parties.set(party.id, party);
     if (this.severity && this.severityBefore && compareSeverity(this.severity, this.severityBefore) > 0)
       this.events.push({ seq: fact.seq, at: fact.at, recordedAt: fact.recordedAt, event: 'severity_raised' });
   }
 
-  /** `ongoing` holds from the opening until the event `handled`, unless it is set otherwise. */
-  private setFlags(): Set<string> {
-    const set = new Set([...this.flags].filter(([, on]) => on).map(([flag]) => flag));
-    if (!this.flags.has('ongoing') && !this.events.some((known) => known.event === 'handled'))
-      set.add('ongoing');
-    return set;
+  private setFlags(flags: Readonly<Record<string, boolean>>): void {
+    for (const [flag, on] of Object.entries(flags)) {
+      for (const set of [this.flags, this.statedFlags]) {
+        if (on) set.add(flag);
+        else set.delete(flag);
+      }
+    }
   }
 }
 

@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { ChangeClockFacts } from './change-clock-facts.js';
+import { ClockReadModel } from './data/clock.read-model.js';
+import { PolicyStore } from './data/policy-store.js';
+import { FireDueAlarms } from './fire-due-alarms.js';
+import { LoadPolicies } from './load-policies.js';
+import { MergeSubjects } from './merge-subjects.js';
+import { OpenSubject } from './open-subject.js';
+import { PauseClock } from './pause-clock.js';
+import { RecordClockEvent } from './record-clock-event.js';
+import { RecordClockEvents } from './record-clock-events.js';
+import { ResumeClock } from './resume-clock.js';
+import { ReviseCalendar } from './revise-calendar.js';
+import { SubjectLedger } from './subject-ledger.js';
+import { SweepClocks } from './sweep-clocks.js';
+
+const useCases = [
+  ChangeClockFacts,
+  FireDueAlarms,
+  LoadPolicies,
+  MergeSubjects,
+  OpenSubject,
+  PauseClock,
+  RecordClockEvent,
+  RecordClockEvents,
+  ResumeClock,
+  ReviseCalendar,
+  SweepClocks,
+];
+
+@Module({
+  providers: [PolicyStore, SubjectLedger, ClockReadModel, ...useCases],
+  exports: [ClockReadModel, ...useCases],
+})
+export class ClockModule {}

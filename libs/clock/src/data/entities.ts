@@ -1,0 +1,15 @@
+import { ClockAlarmEntity, ClockEntity } from './clock.entity.js';
+import { ClockPolicyEntity } from './clock-policy.entity.js';
+import { ClockFactEntity, ClockSubjectEntity } from './clock-subject.entity.js';
+import { HolidayEntity, WorkingCalendarEntity } from './working-calendar.entity.js';
+
+/** For the DataSource of a process that holds this room. */
+export const clockEntities = [
+  ClockAlarmEntity,
+  ClockEntity,
+  ClockFactEntity,
+  ClockPolicyEntity,
+  ClockSubjectEntity,
+  HolidayEntity,
+  WorkingCalendarEntity,
+];

@@ -1,0 +1,31 @@
+export { ChangeClockFacts } from './change-clock-facts.js';
+export type { ClockEvent, ClockFacts } from './clock-facts.js';
+export type { ClockChange, ClockOutcome } from './clock-outcome.js';
+export { ClockModule } from './clock.module.js';
+export {
+  ClockReadModel,
+  escalationStepsOf,
+  type ClockChain,
+  type ClockView,
+} from './data/clock.read-model.js';
+export { clockEntities } from './data/entities.js';
+export { alarmsOf, plannedSteps, type Alarm, type PlannedStep } from './domain/alarms.js';
+export type { ClockState, ClockStateName, PinnedPolicy } from './domain/clock-state.js';
+export type { DutyHolder } from './domain/duty-holder.js';
+export { evaluate } from './domain/evaluate.js';
+export type { HistoryFact, SubjectKind } from './domain/history.js';
+export type { ClockPolicy, EscalationPath, PolicyStatus, RecordableEvent } from './domain/policy.js';
+export type { KnownNames } from './domain/policy-checks.js';
+export { stateAt } from './domain/verdict.js';
+export { FireDueAlarms, type FiredAlarm, type OnFired } from './fire-due-alarms.js';
+export { LoadPolicies, type LoadedPolicy } from './load-policies.js';
+export { MergeSubjects } from './merge-subjects.js';
+export { OpenSubject, type OpenSubjectInput } from './open-subject.js';
+export { PauseClock } from './pause-clock.js';
+export { PolicyValidator } from './policy-validator.js';
+export { knownNames, readKnownNames, readPolicyFolder } from './read-policy-folder.js';
+export { RecordClockEvent } from './record-clock-event.js';
+export { RecordClockEvents, type ClockNews } from './record-clock-events.js';
+export { ResumeClock } from './resume-clock.js';
+export { ReviseCalendar, type CalendarRevision } from './revise-calendar.js';
+export { SweepClocks, type SweepOptions, type SweepResult } from './sweep-clocks.js';
