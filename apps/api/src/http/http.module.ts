@@ -2,6 +2,7 @@ import { IdentityModule } from '@fcert/identity';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
+import { Contract } from './contract.js';
 import { ProblemFilter } from './problem.filter.js';
 import { StrictValidationPipe } from './validate-body.js';
 
@@ -9,9 +10,11 @@ import { StrictValidationPipe } from './validate-body.js';
 @Module({
   imports: [IdentityModule],
   providers: [
+    Contract,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_PIPE, useClass: StrictValidationPipe },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
+  exports: [Contract],
 })
 export class HttpModule {}

@@ -1,0 +1,39 @@
+import { NumberFromText } from '@fcert/platform';
+import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { DOOR_NAMES, type DoorName } from './doors.js';
+
+export class ApiConfig {
+  /** Public port; 0 picks a free one. */
+  @NumberFromText()
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  API_PORT = 3000;
+
+  /** Which doors this process mounts, comma separated; all of them when left out. */
+  @IsOptional()
+  @IsString()
+  @Matches(new RegExp(`^(${DOOR_NAMES.join('|')})(,(${DOOR_NAMES.join('|')}))*$`), {
+    message: `must be a comma separated list of ${DOOR_NAMES.join(', ')}`,
+  })
+  API_DOORS?: string;
+
+  /** Addresses of the proxies whose X-Forwarded-For is believed, comma separated; nobody's when left out. */
+  @IsOptional()
+  @IsString()
+  @Matches(/^[0-9a-fA-F:.]+(\/\d{1,3})?(,[0-9a-fA-F:.]+(\/\d{1,3})?)*$/, {
+    message: 'must be a comma separated list of addresses or networks',
+  })
+  API_TRUSTED_PROXIES?: string;
+
+  /** Connections this process holds at once. */
+  @NumberFromText()
+  @IsInt()
+  @Min(16)
+  @Max(65_535)
+  API_CONNECTIONS_MAX = 4096;
+
+  doors(): DoorName[] {
+    return this.API_DOORS === undefined ? [...DOOR_NAMES] : (this.API_DOORS.split(',') as DoorName[]);
+  }
+}

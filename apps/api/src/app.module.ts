@@ -1,0 +1,30 @@
+import { constituentEntities } from '@fcert/constituents';
+import { identityEntities } from '@fcert/identity';
+import { PlatformModule, loadConfig } from '@fcert/platform';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ApiConfig } from './api.config.js';
+import { DOORS } from './doors.js';
+import { HttpModule } from './http/http.module.js';
+import { PlainModule } from './plain/plain.module.js';
+
+/** The wiring of the HTTP process. */
+@Module({})
+export class ApiModule {
+  static forRoot(env: NodeJS.ProcessEnv): DynamicModule {
+    const config = loadConfig(ApiConfig, env);
+    return {
+      module: ApiModule,
+      imports: [
+        PlatformModule.forRoot({
+          processName: 'api',
+          entities: [...identityEntities, ...constituentEntities],
+          env,
+        }),
+        HttpModule,
+        PlainModule,
+        ...config.doors().map((door) => DOORS[door]),
+      ],
+      providers: [{ provide: ApiConfig, useValue: config }],
+    };
+  }
+}
