@@ -2,6 +2,7 @@ export { ChangeClockFacts } from './change-clock-facts.js';
 export type { ClockEvent, ClockFacts } from './clock-facts.js';
 export type { ClockChange, ClockOutcome } from './clock-outcome.js';
 export { ClockModule } from './clock.module.js';
+export { findClockSubject, type ClockSubject } from './data/clock-subject.read-model.js';
 export {
   ClockReadModel,
   escalationStepsOf,
@@ -14,8 +15,9 @@ export type { ClockState, ClockStateName, PinnedPolicy } from './domain/clock-st
 export type { DutyHolder } from './domain/duty-holder.js';
 export { evaluate } from './domain/evaluate.js';
 export type { HistoryFact, SubjectKind } from './domain/history.js';
-export type { ClockPolicy, EscalationPath, PolicyStatus, RecordableEvent } from './domain/policy.js';
+export type { ClockPolicy, EscalationPath, PolicyStatus, RecordableEvent, Scope } from './domain/policy.js';
 export type { KnownNames } from './domain/policy-checks.js';
+export { inScope, type ScopeFacts } from './domain/scope.js';
 export { stateAt } from './domain/verdict.js';
 export { FireDueAlarms, type FiredAlarm, type OnFired } from './fire-due-alarms.js';
 export { LoadPolicies, type LoadedPolicy } from './load-policies.js';

@@ -1,0 +1,112 @@
+import { newId } from '@fcert/kernel';
+import { type Tx, databaseTime } from '@fcert/platform';
+import { Injectable } from '@nestjs/common';
+import { auditChains } from './announce-escalation.js';
+import { type ClockPlan, isSameDue } from './clock-plan.js';
+import { ClockPlans, type Subject } from './clock-plans.js';
+import type { Escalation } from './data/escalation.entity.js';
+import {
+  type NewEscalation,
+  chainedClocks,
+  endChains,
+  insertChains,
+  lockOpenChains,
+  lockSubjectChains,
+} from './data/escalation.repository.js';
+import { type EndReason, judgeStep } from './domain/lifecycle.js';
+import { firstRun } from './domain/next-run.js';
+import { moveToNewDue } from './step-runner.js';
+
+export interface ArmOutcome {
+  readonly armed: number;
+  readonly moved: number;
+  readonly ended: number;
+}
+
+/**
+ * Brings the chains of a subject in line with its clocks: a clock that runs and has steps gets its chain, a chain
+ * whose clock has ended ends, one whose due time has moved is timed anew. Run again, it changes nothing.
+ */
+@Injectable()
+export class ArmEscalation {
+  constructor(private readonly plans: ClockPlans) {}
+
+  async execute(tx: Tx, input: { subjectKind: Subject['kind']; subjectId: string }): Promise<ArmOutcome> {
+    const key = { kind: input.subjectKind, id: input.subjectId };
+    // Locked before the clocks are read: of two reconcilers the later one also knows the later truth.
+    await lockSubjectChains(tx, key);
+    const open = await lockOpenChains(tx, key);
+    const { subject, plans } = await this.plans.ofSubject(tx, key);
+    const byClock = new Map(plans.map((plan) => [plan.clockRowId, plan]));
+    const ends = ending(open, byClock);
+    await endChains(
+      tx,
+      ends.map(({ chain, reason }) => ({ id: chain.id, reason })),
+    );
+    await auditChains(
+      tx,
+      'ended',
+      ends.map(({ chain, reason }) => ({ chain, data: { reason } })),
+    );
+    const moves = moving(open, byClock);
+    await moveToNewDue(tx, moves);
+    const armed = subject ? await this.arm(tx, subject, plans) : [];
+    return { armed: armed.length, moved: moves.length, ended: ends.length };
+  }
+
+  private async arm(tx: Tx, subject: Subject, plans: readonly ClockPlan[]): Promise<Escalation[]> {
+    const chained = await chainedClocks(tx, subject);
+    const wanted = plans.filter(
+      (plan) => !plan.facts.ended && plan.planned.length > 0 && !chained.has(plan.clockRowId),
+    );
+    if (wanted.length === 0) return [];
+    const now = (await databaseTime(tx)).getTime();
+    const armed = await insertChains(
+      tx,
+      wanted.map((plan) => chainOf(subject, plan, now)),
+    );
+    await auditChains(
+      tx,
+      'armed',
+      armed.map((chain) => ({
+        chain,
+        data: { steps: chain.snapshot.steps.length, policy: chain.snapshot.policy },
+      })),
+    );
+    return armed;
+  }
+}
+
+function ending(open: readonly Escalation[], clocks: ReadonlyMap<string, ClockPlan>) {
+  return open.flatMap((chain): { chain: Escalation; reason: EndReason }[] => {
+    if (chain.clockRowId === null) return [];
+    const judged = judgeStep(clocks.get(chain.clockRowId)?.facts);
+    return judged.verdict === 'end' ? [{ chain, reason: judged.reason }] : [];
+  });
+}
+
+function moving(open: readonly Escalation[], clocks: ReadonlyMap<string, ClockPlan>) {
+  return open.flatMap((chain) => {
+    const plan = chain.clockRowId === null ? undefined : clocks.get(chain.clockRowId);
+    if (!plan || plan.facts.ended || isSameDue(chain.snapshot.dueAt, plan.dueAt)) return [];
+    return [{ chain, plan }];
+  });
+}
+
+function chainOf(subject: Subject, plan: ClockPlan, armedAt: number): NewEscalation {
+  const steps = plan.pin();
+  return {
+    id: newId(),
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    reference: subject.reference,
+    constituentId: subject.constituentId,
+    providerId: subject.providerId,
+    tlp: subject.tlp,
+    clockRowId: plan.clockRowId,
+    reason: null,
+    snapshot: { policy: plan.policy, clock: plan.clock, dueAt: plan.dueAt?.toISOString() ?? null, steps },
+    raisedBy: 'escalation',
+    pending: firstRun(steps, armedAt),
+  };
+}

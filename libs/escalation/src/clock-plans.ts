@@ -1,0 +1,108 @@
+import { type ClockChain, ClockReadModel, type Scope, findClockSubject, inScope } from '@fcert/clock';
+import { entityKindsOf, findConstituent } from '@fcert/constituents';
+import { type Incident, findIncident } from '@fcert/incidents';
+import type { Tlp } from '@fcert/kernel';
+import type { Queryable } from '@fcert/platform';
+import { Injectable } from '@nestjs/common';
+import type { ClockPlan } from './clock-plan.js';
+import { pinSteps } from './domain/pin-steps.js';
+import type { Path, PathNode } from './domain/snapshot.js';
+
+export interface SubjectKey {
+  readonly kind: 'incident' | 'mssp-task';
+  readonly id: string;
+}
+
+/** What a chain is about, and what the permission filter needs to know of it. */
+export interface Subject extends SubjectKey {
+  readonly reference: string;
+  readonly constituentId: string | null;
+  readonly providerId: string | null;
+  readonly tlp: Tlp;
+}
+
+/** The scope of an edge, judged for the subject as it stands. */
+type Holds = (when: Scope) => boolean;
+
+const NO_PATH: Path<Scope> = { nodes: [], edges: [] };
+
+/** What escalation asks the clock ledger: which clocks there are, whether they are owed, and their steps. */
+@Injectable()
+export class ClockPlans {
+  constructor(private readonly clocks: ClockReadModel) {}
+
+  /** The subject and all its clocks; no subject where nothing has clocks under that id. */
+  async ofSubject(
+    q: Queryable,
+    key: SubjectKey,
+  ): Promise<{ subject: Subject | undefined; plans: ClockPlan[] }> {
+    const incident = key.kind === 'incident' ? await findIncident(q, { id: key.id }) : undefined;
+    const subject = incident ? subjectOf(incident) : await findClockSubject(q, key);
+    if (!subject) return { subject, plans: [] };
+    const views = (await this.clocks.forSubjects(q, [key.id])).get(key.id) ?? [];
+    const own = views.filter((view) => view.subjectKind === key.kind);
+    const holds = incident ? await scopeJudge(q, incident) : () => false;
+    const plans = await this.read(
+      q,
+      own.map((view) => view.id),
+      holds,
+    );
+    return { subject, plans: [...plans.values()] };
+  }
+
+  /** The clocks of these chains, by row id. Only instants and states are asked for: targets stay as pinned. */
+  byClock(q: Queryable, chains: readonly { clockRowId: string | null }[]): Promise<Map<string, ClockPlan>> {
+    return this.read(
+      q,
+      chains.flatMap((chain) => chain.clockRowId ?? []),
+      () => false,
+    );
+  }
+
+  /** Everybody the pinned policies of a subject name on their escalation paths. */
+  async desksOf(q: Queryable, key: SubjectKey): Promise<PathNode[]> {
+    const views = (await this.clocks.forSubjects(q, [key.id])).get(key.id) ?? [];
+    const chains = await this.clocks.chains(
+      q,
+      views.map((view) => view.id),
+    );
+    const byId = new Map(chains.flatMap(({ path }) => path?.nodes ?? []).map((node) => [node.id, node]));
+    return [...byId.values()].map(({ id, title, kind }) => ({ id, title, kind }));
+  }
+
+  private async read(q: Queryable, ids: readonly string[], holds: Holds): Promise<Map<string, ClockPlan>> {
+    if (ids.length === 0) return new Map();
+    const chains = await this.clocks.chains(q, ids);
+    return new Map(chains.map((chain) => [chain.clock.id, planOf(chain, holds)]));
+  }
+}
+
+function planOf({ clock, steps, path }: ClockChain, holds: Holds): ClockPlan {
+  return {
+    clockRowId: clock.id,
+    facts: { state: clock.state, ended: clock.endedAt !== null },
+    dueAt: clock.dueAt,
+    policy: { id: clock.policy.id, version: clock.policy.version, caption: clock.caption },
+    clock: { id: clock.clockId, title: clock.title, dutyHolder: clock.dutyHolder.kind },
+    planned: steps,
+    pin: () => pinSteps({ planned: steps, path: path ?? NO_PATH, holds }),
+  };
+}
+
+function subjectOf(incident: Incident): Subject {
+  const { id, reference, constituentId, tlp } = incident;
+  return { kind: 'incident', id, reference, constituentId, providerId: null, tlp };
+}
+
+async function scopeJudge(q: Queryable, incident: Incident): Promise<Holds> {
+  const body = await findConstituent(q, incident.constituentId);
+  const primary = incident.class && incident.type ? [`${incident.class}/${incident.type}`] : [];
+  const facts = {
+    sectors: [incident.sector],
+    severity: incident.severity,
+    categories: [...primary, ...incident.secondary],
+    entityKinds: body ? entityKindsOf(body) : [],
+    flags: new Set(incident.flags),
+  };
+  return (when) => inScope(when, facts);
+}

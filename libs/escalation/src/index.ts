@@ -1,0 +1,11 @@
+export { AcknowledgeEscalation } from './acknowledge-escalation.js';
+export { ArmEscalation, type ArmOutcome } from './arm-escalation.js';
+export { Escalation, escalationEntities } from './data/escalation.entity.js';
+export { escalationById, escalationsOf, type EscalationWithRuns } from './data/escalation.read-model.js';
+export type { StepRun } from './data/step-runs.js';
+export { ESCALATION_STATES, type EscalationState } from './domain/lifecycle.js';
+export type { ChainSnapshot, PathNode, PinnedStep } from './domain/snapshot.js';
+export { EscalationModule } from './escalation.module.js';
+export { RaiseEscalation, type RaiseInput } from './raise-escalation.js';
+export { StepEscalation } from './step-escalation.js';
+export { SWEEP_BATCH, SweepEscalations, type SweepOutcome } from './sweep-escalations.js';
