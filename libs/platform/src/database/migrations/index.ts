@@ -6,6 +6,7 @@ import { Incidents1764000004000 } from './1764000004000-incidents.js';
 import { Clock1764000005000 } from './1764000005000-clock.js';
 import { Escalation1764000006000 } from './1764000006000-escalation.js';
 import { Mssp1764000007000 } from './1764000007000-mssp.js';
+import { Triage1764000008000 } from './1764000008000-triage.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Clock1764000005000,
   Escalation1764000006000,
   Mssp1764000007000,
+  Triage1764000008000,
 ];

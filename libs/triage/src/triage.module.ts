@@ -1,0 +1,21 @@
+import { IncidentsModule } from '@fcert/incidents';
+import { loadConfig } from '@fcert/platform';
+import { Module } from '@nestjs/common';
+import { Knowledge, readKnowledge } from './data/read-knowledge.js';
+import { TriageReport } from './triage-report.js';
+import { TriageConfig } from './triage.config.js';
+
+@Module({
+  imports: [IncidentsModule],
+  providers: [
+    { provide: TriageConfig, useFactory: () => loadConfig(TriageConfig) },
+    {
+      provide: Knowledge,
+      useFactory: (config: TriageConfig) => readKnowledge(config),
+      inject: [TriageConfig],
+    },
+    TriageReport,
+  ],
+  exports: [TriageReport, Knowledge],
+})
+export class TriageModule {}
