@@ -55,7 +55,7 @@ export class SubjectLedger {
     const facts = inOrder(news, ledger.history.length, ledger.subject.now);
     const states = evaluate(ledger.policies, [...ledger.history, ...facts]);
     const { write, outcome } = settle(ledger.subject, facts, states, ledger.stored);
-    await writeLedger(tx, write);
+    if (write.facts.length > 0 || write.clocks.length > 0) await writeLedger(tx, write);
     return outcome;
   }
 }
