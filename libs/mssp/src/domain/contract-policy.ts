@@ -23,7 +23,7 @@ export const CONTRACT_CAPTION = 'Contract target';
 const PREFIX = 'mssp-contract-';
 
 export const contractPolicyId = (code: string): string => `${PREFIX}${code}`;
-/** The flag a task carries so that the clocks of its own contract run, and no other. */
+/** The flag a task carries so that, even if one were switched on for all, the clocks of no other contract run. */
 export const contractFlag = (code: string): string => `contract-${code}`;
 export const isContractPolicy = (policyId: string): boolean => policyId.startsWith(PREFIX);
 
@@ -39,7 +39,8 @@ export function contractPolicy(terms: ContractTerms) {
     status: 'house',
     standing: 'house',
     applicability: 'default',
-    enabled: true,
+    // Asked for by the tasks of this contract alone; switched on for all it would run everywhere.
+    enabled: false,
     caption: CONTRACT_CAPTION,
     legalBasis: `Agreed between FCERT and ${terms.providerName}; no duty under any law.`,
     reportTo: 'FCERT',

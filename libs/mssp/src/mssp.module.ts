@@ -1,0 +1,35 @@
+import { ClockModule } from '@fcert/clock';
+import { Module } from '@nestjs/common';
+import { AcceptTask } from './accept-task.js';
+import { AcknowledgeTask } from './acknowledge-task.js';
+import { CompleteTask } from './complete-task.js';
+import { LoadCatalogue } from './load-catalogue.js';
+import { OfferByRule } from './offer-by-rule.js';
+import { OfferTask } from './offer-task.js';
+import { PlaceOffer } from './place-offer.js';
+import { RefuseTask } from './refuse-task.js';
+import { ReturnTask } from './return-task.js';
+import { SeedProviders } from './seed-providers.js';
+import { StartTask } from './start-task.js';
+import { TaskClocks } from './task-clocks.js';
+import { TaskMove } from './task-move.js';
+
+const useCases = [
+  AcceptTask,
+  AcknowledgeTask,
+  CompleteTask,
+  LoadCatalogue,
+  OfferByRule,
+  OfferTask,
+  RefuseTask,
+  ReturnTask,
+  SeedProviders,
+  StartTask,
+];
+
+@Module({
+  imports: [ClockModule],
+  providers: [PlaceOffer, TaskClocks, TaskMove, ...useCases],
+  exports: useCases,
+})
+export class MsspModule {}
