@@ -46,6 +46,16 @@ interface Belonging {
   readonly provider?: DemoOwner;
 }
 
+interface NewAccount extends Belonging {
+  readonly label: string;
+  readonly role: Role;
+}
+
+interface HashedAccount extends NewAccount {
+  readonly password: string;
+  readonly passwordHash: string;
+}
+
 const KEY_DAYS = 365;
 const REPORTER_SCOPES = ['reports:write', 'reports:read'] as const;
 const ANALYST_SCOPES = ['incidents:read', 'incidents:write', 'reports:read', 'live:read'] as const;
@@ -77,20 +87,32 @@ export class SeedDemoPeople {
         'The demo world needs two constituents and two providers.',
       );
     }
-    return this.transactions.run({ actor: systemActor('seed') }, async (tx) => ({
-      accounts: [
-        await this.person(tx, 'reporter', 'reporter', { constituent: first }),
-        await this.person(tx, 'reporter-other', 'reporter', { constituent: second }),
-        await this.person(tx, 'analyst', 'analyst', {}),
-        await this.person(tx, 'shift-lead', 'shift-lead', {}),
-        await this.person(tx, 'director', 'director', {}),
-        await this.person(tx, 'mssp-operator', 'mssp-operator', { provider }),
-        await this.person(tx, 'mssp-operator-other', 'mssp-operator', { provider: otherProvider }),
-        await this.person(tx, 'oversight', 'oversight', {}),
-        await this.person(tx, 'admin', 'admin', {}),
-      ],
-      apiKeys: await this.machineKeys(tx, request),
-    }));
+    const accounts = await this.withPasswords([
+      { label: 'reporter', role: 'reporter', constituent: first },
+      { label: 'reporter-other', role: 'reporter', constituent: second },
+      { label: 'analyst', role: 'analyst' },
+      { label: 'shift-lead', role: 'shift-lead' },
+      { label: 'director', role: 'director' },
+      { label: 'mssp-operator', role: 'mssp-operator', provider },
+      { label: 'mssp-operator-other', role: 'mssp-operator', provider: otherProvider },
+      { label: 'oversight', role: 'oversight' },
+      { label: 'admin', role: 'admin' },
+    ]);
+    return this.transactions.run({ actor: systemActor('seed') }, async (tx) => {
+      const made: DemoAccount[] = [];
+      for (const account of accounts) made.push(await this.person(tx, account));
+      return { accounts: made, apiKeys: await this.machineKeys(tx, request) };
+    });
+  }
+
+  /** Hashing takes its time, so it is done before the transaction opens. */
+  private withPasswords(accounts: readonly NewAccount[]): Promise<HashedAccount[]> {
+    return Promise.all(
+      accounts.map(async (account) => {
+        const password = newSecret().slice(0, 24);
+        return { ...account, password, passwordHash: await this.passwords.hash(password) };
+      }),
+    );
   }
 
   private async machineKeys(tx: Tx, { constituents, providers }: DemoPeopleRequest): Promise<DemoKey[]> {
@@ -109,13 +131,9 @@ export class SeedDemoPeople {
     return made;
   }
 
-  private async person(
-    tx: Tx,
-    label: string,
-    role: Role,
-    { constituent, provider }: Belonging,
-  ): Promise<DemoAccount> {
-    const [id, password] = [newId(), newSecret().slice(0, 24)];
+  private async person(tx: Tx, account: HashedAccount): Promise<DemoAccount> {
+    const { label, role, constituent, provider, password, passwordHash } = account;
+    const id = newId();
     const email = `${label}@demo.fcert.example`;
     await insertPerson(tx, {
       id,
@@ -124,7 +142,7 @@ export class SeedDemoPeople {
       role,
       constituentId: constituent?.id ?? null,
       providerId: provider?.id ?? null,
-      passwordHash: await this.passwords.hash(password),
+      passwordHash,
     });
     await appendAudit(tx, [{ action: 'person.created', objectKind: 'person', objectId: id, data: { role } }]);
     return { role: label, email, password, ...codes({ constituent, provider }) };

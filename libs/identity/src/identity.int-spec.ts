@@ -1,0 +1,270 @@
+import { type PersonActor, newId, systemActor } from '@fcert/kernel';
+import { auditOf } from '@fcert/audit';
+import { ProcessConfig } from '@fcert/platform';
+import { type TestDatabase, openTestDatabase } from '../../../test/world.js';
+import { Authenticator } from './authenticator.js';
+import { CreateApiKey } from './create-api-key.js';
+import { identityEntities } from './data/entities.js';
+import { livePerson } from './data/sessions.js';
+import { EndSession } from './end-session.js';
+import { PasswordHasher } from './password-hasher.js';
+import { RevokeApiKey } from './revoke-api-key.js';
+import { type DemoPeople, SeedDemoPeople } from './seed-demo-people.js';
+import { SignIn } from './sign-in.js';
+
+const owners = (prefix: string) => [1, 2, 3].map((n) => ({ code: `${prefix}-${n}`, id: newId() }));
+const constituents = owners('BODY');
+const providers = owners('PROVIDER').slice(0, 2);
+
+describe('people, sessions and keys', () => {
+  let db: TestDatabase;
+  let signIn: SignIn;
+  let keys: CreateApiKey;
+  let demo: DemoPeople;
+  const address = '192.0.2.1';
+
+  const authenticator = () => new Authenticator(db.transactions);
+  const account = (role: string) => demo.accounts.find((it) => it.role === role)!;
+  const events = (type: string) =>
+    db.transactions.reader.query<{ payload: object }>('SELECT payload FROM outbox WHERE type = $1', [type]);
+  const start = (role: string) => signIn.execute({ ...account(role), address });
+  const refusal = (email: string, password: string, from = address) =>
+    signIn.execute({ email, password, address: from }).then(
+      () => 'let in',
+      (error: { code: string }) => error.code,
+    );
+
+  beforeAll(async () => {
+    db = await openTestDatabase(identityEntities);
+    const passwords = new PasswordHasher();
+    signIn = new SignIn(db.transactions, passwords);
+    keys = new CreateApiKey(db.transactions);
+    const config = Object.assign(new ProcessConfig(), { FCERT_WORLD: 'test' });
+    demo = await new SeedDemoPeople(db.transactions, passwords, keys, config).execute({
+      constituents,
+      providers,
+    });
+  });
+  afterAll(() => db.close());
+
+  describe('the demo people', () => {
+    it('are one account for each role of the design, and keys for bodies, desk and providers', () => {
+      expect(demo.accounts.map((it) => it.role)).toEqual([
+        'reporter',
+        'reporter-other',
+        'analyst',
+        'shift-lead',
+        'director',
+        'mssp-operator',
+        'mssp-operator-other',
+        'oversight',
+        'admin',
+      ]);
+      expect(account('reporter-other').constituent).toBe('BODY-2');
+      expect(demo.apiKeys).toHaveLength(constituents.length + 1 + providers.length);
+      expect(new Set(demo.accounts.map((it) => it.password)).size).toBe(9);
+    });
+
+    it('are never made in production, and not twice', async () => {
+      const world = (name: string) => Object.assign(new ProcessConfig(), { FCERT_WORLD: name });
+      const seed = (config: ProcessConfig) =>
+        new SeedDemoPeople(db.transactions, new PasswordHasher(), keys, config);
+      await expect(seed(world('production')).execute({ constituents, providers })).rejects.toThrow(
+        'production',
+      );
+      await expect(seed(world('demo')).execute({ constituents, providers })).rejects.toThrow();
+      const [row] = await db.transactions.reader.query<{ n: number }>(
+        'SELECT count(*)::int AS n FROM person',
+      );
+      expect(row!.n).toBe(9);
+    });
+  });
+
+  describe('sessions', () => {
+    it('start with the right password, in any case of the address, and name their person', async () => {
+      const { email, password } = account('analyst');
+      const { person, reference, expiresAt } = await signIn.execute({
+        email: email.toUpperCase(),
+        password,
+        address,
+      });
+      expect(await authenticator().session(reference)).toEqual(person);
+      expect(person).toMatchObject({ kind: 'person', role: 'analyst', constituentId: null });
+      expect(expiresAt.getTime() - Date.now()).toBeGreaterThan(11.9 * 3_600_000);
+      expect(await auditOf(db.transactions.reader, 'session', person.sessionId)).toHaveLength(1);
+    });
+
+    it('are new at each sign-in and keep no reference in the database', async () => {
+      const [first, second] = [await start('analyst'), await start('analyst')];
+      expect(first.reference).not.toBe(second.reference);
+      const rows = await db.transactions.reader.query<{ all: string }>(
+        'SELECT s::text AS all FROM person_session s',
+      );
+      for (const { all } of rows) expect(all).not.toContain(first.reference);
+    });
+
+    it('end at sign-out, once, and gateways hear of it', async () => {
+      const { person, reference } = await start('director');
+      const before = (await events('session.revoked')).length;
+      await new EndSession(db.transactions).execute(person);
+      await new EndSession(db.transactions).execute(person);
+      expect(await authenticator().session(reference)).toBeNull();
+      expect(await livePerson(db.transactions.reader, person.sessionId)).toBeNull();
+      expect(await events('session.revoked')).toHaveLength(before + 1);
+    });
+
+    it.each([
+      ['idle for 31 minutes', 'analyst', "last_seen_at = now() - interval '31 minutes'"],
+      ['idle for 16 minutes as administrator', 'admin', "last_seen_at = now() - interval '16 minutes'"],
+      ['older than its absolute life', 'analyst', 'expires_at = now()'],
+      ['revoked', 'analyst', 'revoked_at = now()'],
+    ])('are over when %s', async (_why, role, change) => {
+      const { person, reference } = await start(role);
+      expect(await authenticator().session(reference)).not.toBeNull();
+      await db.transactions.run({ actor: systemActor('test') }, (tx) =>
+        tx.query(`UPDATE person_session SET ${change} WHERE id = $1`, [person.sessionId]),
+      );
+      expect(await authenticator().session(reference)).toBeNull();
+    });
+
+    it('are over when their person is disabled', async () => {
+      const { person, reference } = await start('oversight');
+      await db.transactions.run({ actor: systemActor('test') }, (tx) =>
+        tx.query('UPDATE person SET disabled_at = now() WHERE id = $1', [person.id]),
+      );
+      expect(await authenticator().session(reference)).toBeNull();
+      expect(await refusal(account('oversight').email, account('oversight').password)).toBe(
+        'sign-in-refused',
+      );
+    });
+  });
+
+  describe('failed sign-ins', () => {
+    it('answer alike for a wrong password and an unknown account', async () => {
+      expect(await refusal(account('analyst').email, 'wrong', '192.0.2.9')).toBe('sign-in-refused');
+      expect(await refusal('nobody@demo.fcert.example', 'wrong', '192.0.2.9')).toBe('sign-in-refused');
+    });
+
+    it('take about as long for an unknown account', async () => {
+      const timed = async (email: string, from: string) => {
+        const started = performance.now();
+        await refusal(email, 'wrong', from);
+        return performance.now() - started;
+      };
+      const known = await timed(account('director').email, '192.0.2.10');
+      const unknown = await timed('nobody-else@demo.fcert.example', '192.0.2.11');
+      expect(unknown).toBeGreaterThan(known / 3);
+    });
+
+    it('make the next try wait longer and longer, also when the password is right, and forget at success', async () => {
+      const { email, password } = account('shift-lead');
+      const from = '192.0.2.20';
+      const tries: string[] = [];
+      for (let i = 0; i < 5; i += 1) tries.push(await refusal(email, 'wrong', from));
+      expect(tries).toEqual([...Array<string>(4).fill('sign-in-refused'), 'sign-in-throttled']);
+      expect(await refusal(email, password, from)).toBe('sign-in-throttled');
+      expect(await refusal(email, password, '192.0.2.21')).toBe('let in');
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      expect(await refusal(email, password, from)).toBe('let in');
+      expect(await refusal(email, 'wrong', from)).toBe('sign-in-refused');
+    });
+
+    it('let no more guesses through when they come all at once', async () => {
+      const { email } = account('reporter');
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, () => refusal(email, 'wrong', '192.0.2.30')),
+      );
+      expect(answers.filter((answer) => answer === 'sign-in-refused')).toHaveLength(4);
+      expect(answers.filter((answer) => answer === 'sign-in-throttled')).toHaveLength(8);
+    });
+  });
+
+  describe('API keys', () => {
+    const admin = (): PersonActor => ({
+      kind: 'person',
+      id: newId(),
+      name: 'Admin',
+      role: 'admin',
+      constituentId: null,
+      providerId: null,
+      sessionId: newId(),
+    });
+    const request = {
+      name: 'siem',
+      role: 'reporter',
+      scopes: ['reports:write'],
+      constituentId: constituents[0]!.id,
+      providerId: null,
+      daysValid: 30,
+    } as const;
+
+    it('authenticate as their body with their scopes, and only whole', async () => {
+      const { id, key } = await keys.execute(admin(), request);
+      expect(await authenticator().bearer(key)).toMatchObject({
+        kind: 'api-key',
+        id,
+        constituentId: constituents[0]!.id,
+        scopes: ['reports:write'],
+      });
+      const last = key.at(-1) === 'A' ? 'B' : 'A';
+      expect(await authenticator().bearer(key.slice(0, -1) + last)).toBeNull();
+      expect(await authenticator().bearer(key.slice(0, -1))).toBeNull();
+      expect(
+        await authenticator().bearer(`fcert_${newId().replaceAll('-', '')}_${key.slice(-43)}`),
+      ).toBeNull();
+      const [row] = await db.transactions.reader.query<{ all: string }>(
+        'SELECT k::text AS all FROM api_key k WHERE id = $1',
+        [id],
+      );
+      expect(row!.all).not.toContain(key.slice(-43));
+    });
+
+    it('are refused within a second of being revoked, by a process that has just used them', async () => {
+      const { id, key } = await keys.execute(admin(), request);
+      const busy = authenticator();
+      expect(await busy.bearer(key)).not.toBeNull();
+      await new RevokeApiKey(db.transactions).execute(admin(), id);
+      await new Promise((resolve) => setTimeout(resolve, 1_050));
+      expect(await busy.bearer(key)).toBeNull();
+      expect((await auditOf(db.transactions.reader, 'api-key', id)).map((it) => it.action)).toEqual([
+        'api-key.created',
+        'api-key.revoked',
+      ]);
+      const told = await events('session.revoked');
+      expect(told.map((it) => it.payload)).toContainEqual({ sessionId: null, personId: null, keyId: id });
+    });
+
+    it('end at their date', async () => {
+      const { id, key } = await keys.execute(admin(), request);
+      await db.transactions.run({ actor: systemActor('test') }, (tx) =>
+        tx.query('UPDATE api_key SET expires_at = now() WHERE id = $1', [id]),
+      );
+      expect(await authenticator().bearer(key)).toBeNull();
+    });
+
+    it('are made and ended by administrators alone, and belong to whom their role needs', async () => {
+      const analyst: PersonActor = { ...admin(), role: 'analyst' };
+      await expect(keys.execute(analyst, request)).rejects.toMatchObject({ kind: 'forbidden' });
+      await expect(new RevokeApiKey(db.transactions).execute(analyst, newId())).rejects.toMatchObject({
+        kind: 'forbidden',
+      });
+      await expect(new RevokeApiKey(db.transactions).execute(admin(), newId())).rejects.toMatchObject({
+        kind: 'not_found',
+      });
+      const nobodys = { ...request, constituentId: null };
+      await expect(keys.execute(admin(), nobodys)).rejects.toMatchObject({ code: 'validation-failed' });
+      const analystOfBody = { ...request, role: 'analyst' } as const;
+      await expect(keys.execute(admin(), analystOfBody)).rejects.toMatchObject({ code: 'validation-failed' });
+    });
+  });
+
+  it('has entities that agree with the migrated tables', async () => {
+    for (const { tableName, columns } of db.dataSource.entityMetadatas) {
+      const real = await db.transactions.reader.query<{ name: string }>(
+        'SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1',
+        [tableName],
+      );
+      expect(columns.map((c) => c.databaseName).sort()).toEqual(real.map((c) => c.name).sort());
+    }
+  });
+});
