@@ -1,0 +1,59 @@
+import { DemoFailure } from './running-stack.mjs';
+
+const PATIENCE_MS = 15_000;
+
+/** Speaks to the API as one person or key. */
+export class ApiClient {
+  constructor(apiUrl, headers) {
+    this.apiUrl = apiUrl;
+    this.headers = headers;
+  }
+
+  static withKey(apiUrl, key) {
+    return new ApiClient(apiUrl, { authorization: `Bearer ${key}` });
+  }
+
+  /** Signs in with a demo account; the session cookie goes with every later request. */
+  static async signIn(apiUrl, { email, password }) {
+    const response = await fetch(`${apiUrl}/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
+    if (response.status !== 201 || !cookie) {
+      throw new DemoFailure(`${email} could not sign in (status ${response.status}).`);
+    }
+    return new ApiClient(apiUrl, { cookie });
+  }
+
+  get(path) {
+    return this.send('GET', path);
+  }
+
+  put(path, body, headers = {}) {
+    return this.send('PUT', path, body, headers);
+  }
+
+  post(path, body) {
+    return this.send('POST', path, body);
+  }
+
+  /** `{ status, body, etag }`; never throws for a status, only when nobody answers. */
+  async send(method, path, body, headers = {}) {
+    const response = await fetch(`${this.apiUrl}${path}`, {
+      method,
+      headers: { ...this.headers, ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
+      body: body ? JSON.stringify(body) : undefined,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return {
+      status: response.status,
+      body: isJson && text ? JSON.parse(text) : null,
+      etag: response.headers.get('etag'),
+    };
+  }
+}
