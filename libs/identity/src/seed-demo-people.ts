@@ -58,7 +58,13 @@ interface HashedAccount extends NewAccount {
 
 const KEY_DAYS = 365;
 const REPORTER_SCOPES = ['reports:write', 'reports:read'] as const;
-const ANALYST_SCOPES = ['incidents:read', 'incidents:write', 'reports:read', 'live:read'] as const;
+const ANALYST_SCOPES = [
+  'incidents:read',
+  'incidents:write',
+  'reports:read',
+  'reports:write',
+  'live:read',
+] as const;
 const OPERATOR_SCOPES = ['mssp:read', 'mssp:write', 'live:read'] as const;
 
 /**
