@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { showProgress } from './progress.mjs';
 import { npmCommand, runCommand } from './run-command.mjs';
-import { StartFailure, diskFull } from './start-failure.mjs';
+import { StartFailure, diskFull, saysDiskFull } from './start-failure.mjs';
 
 export const APPS = ['api', 'worker', 'gateway'];
 const SOURCES = ['apps', 'libs', 'package-lock.json', 'nest-cli.json', 'tsconfig.json', 'rspack.config.mjs'];
@@ -23,7 +23,7 @@ export async function ensureBuilt(root) {
     runCommand(...npmCommand(['run', '--silent', 'build']), { cwd: root }),
   );
   if (done.ok && APPS.every((app) => existsSync(entryOf(root, app)))) return writeFileSync(stamp, sources);
-  if (/ENOSPC/.test(done.output)) throw diskFull(root);
+  if (saysDiskFull(done.output)) throw diskFull(root);
   throw new StartFailure(
     'build',
     'The build failed.',

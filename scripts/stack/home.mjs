@@ -16,7 +16,8 @@ const OUTSIDE = ['/var/lib/fcert', '/var/tmp/fcert'];
  */
 export function openHome(root, log) {
   const home = path.resolve(root, process.env.FCERT_HOME || '.fcert');
-  if (serverUser()) log(`running as root: PostgreSQL and Redis run as the unprivileged user ${serverUser().name}`);
+  if (serverUser())
+    log(`running as root: PostgreSQL and Redis run as the unprivileged user ${serverUser().name}`);
   try {
     // 0711 under root: the servers' user passes through to its own folder and can list nothing.
     mkdirSync(home, { recursive: true, mode: serverUser() ? 0o711 : 0o700 });
@@ -64,7 +65,8 @@ function canMake(folder, user) {
 export function requireDiskSpace(folder, log) {
   const { bavail, bsize } = statfsSync(folder);
   const free = bavail * bsize;
-  if (free < FREE_NEEDED)
-    throw diskFull(`${folder} (${Math.floor(free / MIB)} MB free, ${FREE_NEEDED / MIB} needed)`);
+  if (free < FREE_NEEDED) {
+    throw diskFull(folder, `${Math.floor(free / MIB)} MB of ${FREE_NEEDED / MIB} needed`);
+  }
   if (free < FREE_COMFORTABLE) log(`only ${Math.floor(free / MIB)} MB are free on the disk of ${folder}`);
 }

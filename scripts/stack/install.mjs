@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { diskFull, StartFailure } from './start-failure.mjs';
+import { StartFailure, diskFull, saysDiskFull } from './start-failure.mjs';
 import { showProgress } from './progress.mjs';
 import { npmCommand, runCommand } from './run-command.mjs';
 
@@ -43,7 +43,7 @@ export async function ensureInstalled(root) {
     () => `${count()} of ${wanted.length} packages`,
   );
   if (done.ok) return;
-  if (/ENOSPC/.test(done.output)) throw diskFull(path.join(root, 'node_modules'));
+  if (saysDiskFull(done.output)) throw diskFull(path.join(root, 'node_modules'));
   throw new StartFailure(
     'install',
     'The dependencies could not be installed (`npm ci` failed).',

@@ -12,7 +12,7 @@ import { waitForReady } from './ready.mjs';
 import { runCommand } from './run-command.mjs';
 import { openDatabase, openQueues } from './servers.mjs';
 import { secret } from './secrets.mjs';
-import { StartFailure, asStartFailure, diskFull } from './start-failure.mjs';
+import { StartFailure, asStartFailure, diskFull, saysDiskFull } from './start-failure.mjs';
 import { SupervisedProcess } from './supervise.mjs';
 
 const READY_WITHIN_MS = 60_000;
@@ -118,14 +118,15 @@ export class Launch {
   }
 
   get env() {
-    const queuePrefix = process.env.DATABASE_URL
-      ? {}
-      : { QUEUE_PREFIX: `fcert-${secret(this.places.home, 'queue-prefix').slice(0, 8)}` };
+    const { home } = this.places;
+    // Several machines on one database must agree on these, so they are only made up for a database of our own.
+    const ownOnly = {
+      QUEUE_PREFIX: `fcert-${secret(home, 'queue-prefix').slice(0, 8)}`,
+      LIVE_CURSOR_KEY: secret(home, 'live-cursor-key'),
+    };
     return {
-      ...queuePrefix,
-      LIVE_CURSOR_KEY: secret(this.places.home, 'live-cursor-key'),
-      // The api serves the console, so its origin is the one browsers come from.
-      ALLOWED_ORIGINS: `${this.apiUrl},http://localhost:${this.ports.api}`,
+      ...(process.env.DATABASE_URL ? {} : ownOnly),
+      ALLOWED_ORIGINS: [this.apiUrl, `http://localhost:${this.ports.api}`].join(),
       ...process.env,
       NODE_ENV: process.env.NODE_ENV || 'production',
       DATABASE_URL: this.database.url,
@@ -134,7 +135,7 @@ export class Launch {
       GATEWAY_PORT: String(this.ports.gateway),
       LISTEN_HOST: this.host,
       FCERT_WORLD: this.world,
-      FCERT_HOME: this.places.home,
+      FCERT_HOME: home,
       API_URL: this.apiUrl,
       LIVE_URL: this.liveUrl,
     };
@@ -147,7 +148,7 @@ export class Launch {
       runCommand(process.execPath, args, { cwd: this.root, env: this.env }),
     );
     if (done.ok) return;
-    if (/ENOSPC|No space left on device/.test(done.output)) throw diskFull(this.places.serverHome);
+    if (saysDiskFull(done.output)) throw diskFull(this.places.serverHome);
     throw new StartFailure(
       argument,
       `${title[0].toUpperCase()}${title.slice(1)} failed.`,

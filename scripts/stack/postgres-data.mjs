@@ -13,7 +13,7 @@ import {
 import path from 'node:path';
 import { commandOf, isAlive } from './ports.mjs';
 import { giveTo, spawnAsSync } from './run-as.mjs';
-import { StartFailure, diskFull } from './start-failure.mjs';
+import { StartFailure, diskFull, saysDiskFull } from './start-failure.mjs';
 
 const INITDB_OPTIONS = [
   '--username=postgres',
@@ -66,7 +66,7 @@ export const plainEnv = () => ({ PATH: process.env.PATH, LC_ALL: 'C', LC_MESSAGE
 
 function initdbFailure({ stderr, stdout, error }, dataDir) {
   const log = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim().split('\n');
-  if (/No space left on device/.test(log.join('\n'))) return diskFull(dataDir);
+  if (saysDiskFull(log.join('\n'))) return diskFull(dataDir);
   return new StartFailure(
     'postgres-init',
     `PostgreSQL could not make its data folder ${dataDir}.`,

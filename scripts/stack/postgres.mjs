@@ -14,7 +14,7 @@ import { freePort, isAlive } from './ports.mjs';
 import { postgresBinaries } from './postgres-binaries.mjs';
 import { clearStalePidFile, ensureDataDirectory, liveServer, plainEnv } from './postgres-data.mjs';
 import { serverUser, spawnAs } from './run-as.mjs';
-import { StartFailure, diskFull } from './start-failure.mjs';
+import { StartFailure, diskFull, saysDiskFull } from './start-failure.mjs';
 
 const READY_WITHIN_MS = 120_000;
 const ATTEMPTS_MAX = 6;
@@ -97,12 +97,17 @@ async function tryStart(server, port, logFile) {
   });
   let gone = false;
   void exited.then(() => (gone = true));
-  for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until && !gone; await delay(50)) {
-    // The status line of the pid file comes first, so that the log is not filled with refused connections.
-    if (!liveServer(server.dataDir)?.ready) continue;
-    if (await answers(urlOf(server.password, port))) {
-      return handle(server, { pid: child.pid, port, exited, logFile }, false);
+  try {
+    for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until && !gone; await delay(50)) {
+      // The status line of the pid file comes first, so that the log is not filled with refused connections.
+      if (!liveServer(server.dataDir)?.ready) continue;
+      if (await answers(urlOf(server.password, port))) {
+        return handle(server, { pid: child.pid, port, exited, logFile }, false);
+      }
     }
+  } catch (error) {
+    await stopProcess(child.pid);
+    throw error;
   }
   if (!gone) await stopProcess(child.pid);
   return null;
@@ -199,7 +204,7 @@ function openLog(server) {
 const sizeOf = (file) => (existsSync(file) ? statSync(file).size : 0);
 
 function refusal({ dataDir }, said, logFile) {
-  if (/No space left on device/.test(said)) return diskFull(dataDir);
+  if (saysDiskFull(said)) return diskFull(dataDir);
   return new StartFailure(
     'postgres-refuses',
     `PostgreSQL refuses to start on ${dataDir}.`,

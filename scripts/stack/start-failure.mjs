@@ -15,13 +15,16 @@ export class StartFailure extends Error {
 }
 
 /** A full disk shows itself in many places; every one of them ends in the same paragraph. */
-export function diskFull(where) {
+export function diskFull(where, freeSpace = 'no space') {
   return new StartFailure(
     'disk-full',
-    `The disk that holds ${where} is full, so nothing can be written durably and FCERT did not start.`,
+    `The disk that holds ${where} is full (${freeSpace} left), so nothing can be written durably.`,
     'Free some space (about 1 GB is comfortable) and start again; nothing that was acknowledged is lost.',
   );
 }
+
+/** Whether what a program printed means that the disk is full; PostgreSQL has a wording of its own for it. */
+export const saysDiskFull = (output) => /ENOSPC|No space left on device|Check free disk space/.test(output);
 
 /** Turns an error of the operating system into a StartFailure where there is something a person can do. */
 export function asStartFailure(error, where) {

@@ -1,0 +1,76 @@
+import net from 'node:net';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { openFolder, startFcert, tinyDisk } from './stack.js';
+
+/** What stops `npm start` before it has started anything: each ends with status 1 and one paragraph. */
+describe('npm start refuses early', () => {
+  const folder = openFolder();
+  const home = path.join(folder.path, 'home');
+  afterAll(() => folder.remove());
+
+  const refusal = async (env: Record<string, string>) => {
+    const started = startFcert({ FCERT_HOME: home, ...env });
+    expect(await started.ended).toBe(1);
+    expect(started.output()).not.toMatch(/\n\s+at .*\.mjs/);
+    return started.output();
+  };
+
+  it('names the port that is taken, who holds it and the way out', async () => {
+    const holder = net.createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => holder.once('listening', resolve));
+    const { port } = holder.address() as net.AddressInfo;
+
+    const said = await refusal({ API_PORT: String(port) });
+
+    expect(said).toContain(`Port ${port}, which the api wants, is taken by process ${process.pid}`);
+    expect(said).toContain(`API_PORT=${port + 1000} npm start`);
+    holder.close();
+  });
+
+  it('names a port variable that is no port', async () => {
+    expect(await refusal({ GATEWAY_PORT: 'many' })).toContain('GATEWAY_PORT is not a port number');
+  });
+
+  it('refuses data whose secrets are gone', async () => {
+    mkdirSync(path.join(home, 'pgdata'), { recursive: true });
+    writeFileSync(path.join(home, 'pgdata/PG_VERSION'), '18\n');
+    expect(await refusal(await freePorts())).toContain('its password');
+  });
+
+  it('names a database or a Redis that does not answer, without their passwords', async () => {
+    const ports = await freePorts();
+    const nobody = ports.UNUSED;
+    const database = await refusal({
+      ...ports,
+      DATABASE_URL: `postgres://u:hush-hush@127.0.0.1:${nobody}/x`,
+    });
+    expect(database).toContain('DATABASE_URL cannot be used');
+    expect(database).not.toContain('hush-hush');
+    const redis = await refusal({
+      ...ports,
+      DATABASE_URL: process.env.FCERT_TEST_DATABASE_URL!,
+      REDIS_URL: `redis://:hush-hush@127.0.0.1:${nobody}`,
+    });
+    expect(redis).toContain(`does not answer at 127.0.0.1:${nobody}`);
+    expect(redis).not.toContain('hush-hush');
+  });
+
+  const disk = tinyDisk(50);
+  (disk ? it : it.skip)('does not start on a disk that is nearly full', async () => {
+    const said = await refusal({ ...(await freePorts()), FCERT_HOME: path.join(disk!.path, 'home') });
+    disk!.remove();
+    expect(said).toMatch(/is full \(\d+ MB of 300 needed left\)/);
+  });
+});
+
+async function freePorts(): Promise<{ API_PORT: string; GATEWAY_PORT: string; UNUSED: string }> {
+  const held = [net.createServer(), net.createServer(), net.createServer()];
+  const ports: string[] = [];
+  for (const server of held) {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    ports.push(String((server.address() as net.AddressInfo).port));
+  }
+  for (const server of held) await new Promise((resolve) => server.close(resolve));
+  return { API_PORT: ports[0]!, GATEWAY_PORT: ports[1]!, UNUSED: ports[2]! };
+}
