@@ -9,6 +9,7 @@ import {
   pureDomain,
   writesInData,
 } from './code-rules.js';
+import { liveCommands, livePages } from './docs-rules.js';
 import { constructors, controllers, fileSize, libShape, names, useCases } from './shape-rules.js';
 import type { Rule } from './tree.js';
 import { migrationOrder, noInventedLaw, oneLineImports, ownWords, wholePipeline } from './world-rules.js';
@@ -35,4 +36,6 @@ export const RULES: readonly Rule[] = [
   wholePipeline,
   ownWords,
   noInventedLaw,
+  livePages,
+  liveCommands,
 ];

@@ -197,7 +197,7 @@ export const useCases: Rule = {
   name: 'a use case is one class in a file of its name with one open method, execute',
   find: (tree) =>
     tree.files
-      .filter(({ path: place }) => /^libs\/[^/]+\/src\/[^/]+\.ts$/.test(place) && isProduct(place))
+      .filter(({ path: place }) => /^libs\/[^/]+\/src\/[^/.]+\.ts$/.test(place) && isProduct(place))
       .flatMap(faultsOfUseCases),
   wrong: [
     { 'libs/a/src/open-case.ts': 'export class OpenCase { open() {} }' },

@@ -11,6 +11,8 @@ export interface TextFile {
 export interface Tree {
   readonly files: readonly TextFile[];
   readonly folders: readonly string[];
+  /** Of every file, read or not. */
+  readonly paths: readonly string[];
 }
 
 export interface Finding {
@@ -40,6 +42,7 @@ const FOREIGN =
 export function readTree(root: string): Tree {
   const files: TextFile[] = [];
   const folders: string[] = [];
+  const paths: string[] = [];
   const walk = (folder: string): void => {
     for (const entry of readdirSync(path.join(root, folder), { withFileTypes: true })) {
       const place = folder === '' ? entry.name : `${folder}/${entry.name}`;
@@ -47,13 +50,15 @@ export function readTree(root: string): Tree {
       if (entry.isDirectory()) {
         folders.push(place);
         walk(place);
-      } else if (entry.isFile() && !NOT_TEXT.test(place) && !FOREIGN.test(place)) {
+      } else if (entry.isFile()) {
+        paths.push(place);
+        if (NOT_TEXT.test(place) || FOREIGN.test(place)) continue;
         files.push({ path: place, text: readFileSync(path.join(root, place), 'utf8') });
       }
     }
   };
   walk('');
-  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), folders };
+  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), folders, paths };
 }
 
 export function treeOf(files: Files): Tree {
@@ -61,7 +66,7 @@ export function treeOf(files: Files): Tree {
   const folders = new Set(paths.flatMap(parents));
   // A path that ends in a slash is an empty folder.
   const real = paths.filter((it) => !it.endsWith('/'));
-  return { files: real.map((it) => ({ path: it, text: files[it]! })), folders: [...folders] };
+  return { files: real.map((it) => ({ path: it, text: files[it]! })), folders: [...folders], paths: real };
 }
 
 function parents(file: string): string[] {
