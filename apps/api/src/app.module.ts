@@ -1,11 +1,16 @@
+import { clockEntities } from '@fcert/clock';
 import { constituentEntities } from '@fcert/constituents';
 import { identityEntities } from '@fcert/identity';
+import { incidentEntities } from '@fcert/incidents';
 import { PlatformModule, loadConfig } from '@fcert/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ApiConfig } from './api.config.js';
 import { DOORS } from './doors.js';
 import { HttpModule } from './http/http.module.js';
 import { PlainModule } from './plain/plain.module.js';
+
+/** The rooms whose tables the doors read and write. */
+const entities = [...identityEntities, ...constituentEntities, ...clockEntities, ...incidentEntities];
 
 /** The wiring of the HTTP process. */
 @Module({})
@@ -15,11 +20,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [
-        PlatformModule.forRoot({
-          processName: 'api',
-          entities: [...identityEntities, ...constituentEntities],
-          env,
-        }),
+        PlatformModule.forRoot({ processName: 'api', entities, env }),
         HttpModule,
         PlainModule,
         ...config.doors().map((door) => DOORS[door]),

@@ -1,10 +1,12 @@
 import type { Type } from '@nestjs/common';
+import { DeskModule } from './desk/desk.module.js';
 import { IdentityDoorModule } from './identity/identity-door.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 
 /** The doors of the api and what stands behind each. `API_DOORS` picks what one process mounts. */
 export const DOORS = {
   intake: IntakeModule,
+  desk: DeskModule,
   identity: IdentityDoorModule,
 } as const satisfies Record<string, Type>;
 

@@ -1,27 +1,8 @@
-import { type Actor, DomainError, type Role, type Scope, newId } from '@fcert/kernel';
-import { appendAudit } from '@fcert/audit';
-import { Transactions, type Tx } from '@fcert/platform';
+import { type Actor, DomainError } from '@fcert/kernel';
+import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { insertApiKey } from './data/api-keys.js';
 import { can } from './domain/can.js';
-import { formatApiKey } from './domain/credentials.js';
-import { newSecret, secretHash } from './secrets.js';
-
-export interface ApiKeyRequest {
-  readonly name: string;
-  readonly role: Role;
-  readonly scopes: readonly Scope[];
-  readonly constituentId: string | null;
-  readonly providerId: string | null;
-  readonly daysValid: number;
-}
-
-export interface CreatedApiKey {
-  readonly id: string;
-  /** The key itself. Shown this once; only its hash is kept. */
-  readonly key: string;
-  readonly expiresAt: Date;
-}
+import { type ApiKeyRequest, type CreatedApiKey, issueApiKey } from './issue-api-key.js';
 
 /** Makes a key for a machine. A person asks for it: keys never beget keys. */
 @Injectable()
@@ -32,43 +13,6 @@ export class CreateApiKey {
     if (!can(actor, 'api-key:create')) {
       throw new DomainError('forbidden', 'forbidden', 'Only an administrator creates API keys.');
     }
-    return this.transactions.run({ actor }, (tx) => this.issue(tx, request));
+    return this.transactions.run({ actor }, (tx) => issueApiKey(tx, request));
   }
-
-  /** Within the caller's transaction, without asking the policy: for seeds of the demo and test worlds. */
-  async issue(tx: Tx, request: ApiKeyRequest): Promise<CreatedApiKey> {
-    refuseWrongOwner(request);
-    const id = newId();
-    const secret = newSecret();
-    const expiresAt = await insertApiKey(tx, {
-      ...request,
-      id,
-      secretHash: secretHash(secret),
-      createdBy: tx.actor.id,
-    });
-    const { role, scopes, constituentId, providerId } = request;
-    await appendAudit(tx, [
-      {
-        action: 'api-key.created',
-        objectKind: 'api-key',
-        objectId: id,
-        data: { role, scopes, constituentId, providerId, expiresAt: expiresAt.toISOString() },
-      },
-    ]);
-    return { id, key: formatApiKey(id, secret), expiresAt };
-  }
-}
-
-function refuseWrongOwner({ role, constituentId, providerId }: ApiKeyRequest): void {
-  if ((role === 'reporter') !== (constituentId !== null))
-    throw wrongOwner('/constituent', 'reporter', 'constituent');
-  if ((role === 'mssp-operator') !== (providerId !== null))
-    throw wrongOwner('/provider', 'mssp-operator', 'provider');
-}
-
-function wrongOwner(pointer: string, role: Role, owner: string): DomainError {
-  const message = `A key of role ${role}, and no other, belongs to a ${owner}.`;
-  return new DomainError('invalid', 'validation-failed', 'The key would belong to nobody, or to too many.', {
-    errors: [{ pointer, code: 'wrong-owner', message }],
-  });
 }

@@ -40,7 +40,7 @@ describe('people, sessions and keys', () => {
     signIn = new SignIn(db.transactions, passwords);
     keys = new CreateApiKey(db.transactions);
     const config = Object.assign(new ProcessConfig(), { FCERT_WORLD: 'test' });
-    demo = await new SeedDemoPeople(db.transactions, passwords, keys, config).execute({
+    demo = await new SeedDemoPeople(db.transactions, passwords, config).execute({
       constituents,
       providers,
     });
@@ -68,7 +68,7 @@ describe('people, sessions and keys', () => {
     it('are never made in production, and not twice', async () => {
       const world = (name: string) => Object.assign(new ProcessConfig(), { FCERT_WORLD: name });
       const seed = (config: ProcessConfig) =>
-        new SeedDemoPeople(db.transactions, new PasswordHasher(), keys, config);
+        new SeedDemoPeople(db.transactions, new PasswordHasher(), config);
       await expect(seed(world('production')).execute({ constituents, providers })).rejects.toThrow(
         'production',
       );

@@ -1,5 +1,5 @@
 export { Authenticator } from './authenticator.js';
-export { CreateApiKey, type ApiKeyRequest, type CreatedApiKey } from './create-api-key.js';
+export { CreateApiKey } from './create-api-key.js';
 export { identityEntities } from './data/entities.js';
 export { peopleByIds, peopleByRole, type PersonLabel } from './data/person.read-model.js';
 export { SESSION_HOURS, livePerson } from './data/sessions.js';
@@ -7,6 +7,7 @@ export { can, listScope, mayEver, type AccessObject, type ListScope } from './do
 export { VERBS, assertVerb, isVerb, type Verb } from './domain/verbs.js';
 export { EndSession } from './end-session.js';
 export { IdentityModule } from './identity.module.js';
+export type { ApiKeyRequest, CreatedApiKey } from './issue-api-key.js';
 export { RevokeApiKey } from './revoke-api-key.js';
 export {
   SeedDemoPeople,

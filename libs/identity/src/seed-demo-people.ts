@@ -2,8 +2,8 @@ import { DomainError, type Role, type Scope, newId, systemActor } from '@fcert/k
 import { appendAudit } from '@fcert/audit';
 import { ProcessConfig, Transactions, type Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { CreateApiKey } from './create-api-key.js';
 import { insertPerson } from './data/people.js';
+import { issueApiKey } from './issue-api-key.js';
 import { PasswordHasher } from './password-hasher.js';
 import { newSecret } from './secrets.js';
 
@@ -76,7 +76,6 @@ export class SeedDemoPeople {
   constructor(
     private readonly transactions: Transactions,
     private readonly passwords: PasswordHasher,
-    private readonly keys: CreateApiKey,
     private readonly config: ProcessConfig,
   ) {}
 
@@ -162,7 +161,7 @@ export class SeedDemoPeople {
     { constituent, provider }: Belonging,
   ): Promise<DemoKey> {
     const ids = { constituentId: constituent?.id ?? null, providerId: provider?.id ?? null };
-    const { key } = await this.keys.issue(tx, { name, role, scopes, ...ids, daysValid: KEY_DAYS });
+    const { key } = await issueApiKey(tx, { name, role, scopes, ...ids, daysValid: KEY_DAYS });
     return { name, key, ...codes({ constituent, provider }), scopes };
   }
 }

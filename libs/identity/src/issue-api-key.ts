@@ -1,0 +1,58 @@
+import { DomainError, type Role, type Scope, newId } from '@fcert/kernel';
+import { appendAudit } from '@fcert/audit';
+import type { Tx } from '@fcert/platform';
+import { insertApiKey } from './data/api-keys.js';
+import { formatApiKey } from './domain/credentials.js';
+import { newSecret, secretHash } from './secrets.js';
+
+export interface ApiKeyRequest {
+  readonly name: string;
+  readonly role: Role;
+  readonly scopes: readonly Scope[];
+  readonly constituentId: string | null;
+  readonly providerId: string | null;
+  readonly daysValid: number;
+}
+
+export interface CreatedApiKey {
+  readonly id: string;
+  /** The key itself. Shown this once; only its hash is kept. */
+  readonly key: string;
+  readonly expiresAt: Date;
+}
+
+/** Makes a key in the caller's transaction, without asking the policy: whoever calls has asked it. */
+export async function issueApiKey(tx: Tx, request: ApiKeyRequest): Promise<CreatedApiKey> {
+  refuseWrongOwner(request);
+  const id = newId();
+  const secret = newSecret();
+  const expiresAt = await insertApiKey(tx, {
+    ...request,
+    id,
+    secretHash: secretHash(secret),
+    createdBy: tx.actor.id,
+  });
+  const { role, scopes, constituentId, providerId } = request;
+  await appendAudit(tx, [
+    {
+      action: 'api-key.created',
+      objectKind: 'api-key',
+      objectId: id,
+      data: { role, scopes, constituentId, providerId, expiresAt: expiresAt.toISOString() },
+    },
+  ]);
+  return { id, key: formatApiKey(id, secret), expiresAt };
+}
+function refuseWrongOwner({ role, constituentId, providerId }: ApiKeyRequest): void {
+  if ((role === 'reporter') !== (constituentId !== null))
+    throw wrongOwner('/constituent', 'reporter', 'constituent');
+  if ((role === 'mssp-operator') !== (providerId !== null))
+    throw wrongOwner('/provider', 'mssp-operator', 'provider');
+}
+
+function wrongOwner(pointer: string, role: Role, owner: string): DomainError {
+  const message = `A key of role ${role}, and no other, belongs to a ${owner}.`;
+  return new DomainError('invalid', 'validation-failed', 'The key would belong to nobody, or to too many.', {
+    errors: [{ pointer, code: 'wrong-owner', message }],
+  });
+}

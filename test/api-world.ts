@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { newId, systemActor } from '@fcert/kernel';
+import { SeedConstituents, findConstituentByCode } from '@fcert/constituents';
+import { type DemoPeople, SeedDemoPeople } from '@fcert/identity';
+import { type ApiApp, createApiApp } from '../apps/api/src/create-api-app.js';
+import { type TestDatabase, openTestDatabase } from './world.js';
+
+/** A real api on a free port, on a database of its own, with the register and the demo people in it. */
+export interface ApiWorld {
+  readonly api: ApiApp;
+  readonly database: TestDatabase;
+  readonly people: DemoPeople;
+  readonly url: string;
+  /** The API key of this name, as an Authorization header. */
+  bearer(name: string): Record<string, string>;
+  /** Signs in and answers the cookie, as a header. */
+  cookie(role: string): Promise<Record<string, string>>;
+  /** One request with a JSON body, or none. */
+  call(method: string, path: string, headers?: Record<string, string>, body?: unknown): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // Tests look into answers of every shape.
+  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+}
+
+/** Bodies whose keys and accounts the demo people get: `reporter` is of the first. */
+export const BODIES = ['DIV-CABINET', 'NTRC', 'DIV-FINANCE'] as const;
+
+export async function openApiWorld(env: NodeJS.ProcessEnv = {}): Promise<ApiWorld> {
+  const database = await openTestDatabase();
+  const api = await createApiApp({
+    FCERT_WORLD: 'test',
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+    DATABASE_URL: database.url,
+    DATABASE_POOL_MAX: '6',
+    QUEUE_BACKEND: 'postgres',
+    API_PORT: '0',
+    ...env,
+  });
+  const people = await seed(api, database);
+  const url = `http://127.0.0.1:${api.port}`;
+  const call: ApiWorld['call'] = async (method, path, headers = {}, body = undefined) => {
+    const json = body === undefined ? {} : { body: JSON.stringify(body) };
+    const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+    return answerOf(await fetch(url + path, { method, headers: { ...type, ...headers }, ...json }));
+  };
+  return {
+    ...{ api, database, people, url, call },
+    bearer: (name) => ({ authorization: `Bearer ${people.apiKeys.find((key) => key.name === name)!.key}` }),
+    cookie: async (role) => {
+      const { email, password } = people.accounts.find((account) => account.role === role)!;
+      const { headers } = await call('POST', '/v1/session', {}, { email, password });
+      return { cookie: headers.get('set-cookie')!.split(';')[0]! };
+    },
+    close: async () => {
+      await api.close();
+      await database.close();
+    },
+  };
+}
+
+export async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson ? (JSON.parse(text) as unknown) : text,
+  };
+}
+
+async function seed({ app }: ApiApp, database: TestDatabase): Promise<DemoPeople> {
+  const register = JSON.parse(readFileSync('data/federal-constituents.json', 'utf8')) as unknown;
+  await app.get(SeedConstituents, { strict: false }).execute(systemActor('seed'), register);
+  const bodies = await Promise.all(
+    BODIES.map(async (code) => ({
+      code,
+      id: (await findConstituentByCode(database.transactions.reader, code))!.id,
+    })),
+  );
+  const providers = ['provider-1', 'provider-2'].map((code) => ({ code, id: newId() }));
+  return app.get(SeedDemoPeople, { strict: false }).execute({ constituents: bodies, providers });
+}
