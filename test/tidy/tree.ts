@@ -37,7 +37,7 @@ const SKIPPED = /^(node_modules|dist|\.git|\.fcert.*|coverage)$/;
 const NOT_TEXT = /\.(gz|png|jpe?g|ico|woff2?|eml|pdf|log)$/;
 /** Data of others and what tools write: their words are not ours. */
 const FOREIGN =
-  /^(package-lock\.json|docs\/openapi\.json|data\/(?!policies\/).*\.(json|jsonl|txt)|libs\/triage\/model\/.*\.json)$/;
+  /^(package-lock\.json|docs\/openapi\.json|data\/(?!policies[^/]*\/|mssp-demo).*\.(json|jsonl|txt)|libs\/triage\/model\/.*\.json)$/;
 
 export function readTree(root: string): Tree {
   const files: TextFile[] = [];
