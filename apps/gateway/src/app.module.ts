@@ -1,8 +1,7 @@
 import { IdentityModule, identityEntities } from '@fcert/identity';
-import { PlatformModule, loadConfig } from '@fcert/platform';
+import { LiveCursors, PlatformModule, loadConfig } from '@fcert/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Arrivals } from './arrivals.js';
-import { Cursors } from './cursors.js';
 import { DeskGateway } from './desk.gateway.js';
 import { Drain } from './drain.js';
 import { EventTail } from './event-tail.js';
@@ -24,7 +23,7 @@ export class GatewayModule {
       ],
       providers: [
         { provide: GatewayConfig, useFactory: () => loadConfig(GatewayConfig, env) },
-        Cursors,
+        LiveCursors,
         EventTail,
         Handshake,
         Replay,

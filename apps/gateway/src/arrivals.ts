@@ -1,7 +1,6 @@
-import { LOGGER } from '@fcert/platform';
+import { LOGGER, LiveCursors } from '@fcert/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Cursors } from './cursors.js';
 import { GatewayConfig } from './gateway.config.js';
 import { Handshake } from './handshake.js';
 import { limitInbound } from './inbound-limit.js';
@@ -17,7 +16,7 @@ export class Arrivals {
     private readonly handshake: Handshake,
     private readonly subscriptions: Subscriptions,
     private readonly replay: Replay,
-    private readonly cursors: Cursors,
+    private readonly cursors: LiveCursors,
     private readonly config: GatewayConfig,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}

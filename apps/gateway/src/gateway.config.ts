@@ -1,5 +1,5 @@
 import { NumberFromText } from '@fcert/platform';
-import { IsInt, IsOptional, IsString, Max, Min, MinLength } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 
 export class GatewayConfig {
   /** Where clients connect; 0 picks a free port. */
@@ -36,10 +36,4 @@ export class GatewayConfig {
   @Min(10)
   @Max(100_000)
   LIVE_SOCKETS_MAX = 5000;
-
-  /** Seals the cursors of everybody outside FCERT. The same on every gateway; a changed one makes clients resync. */
-  @IsOptional()
-  @IsString()
-  @MinLength(32, { message: 'must be at least 32 characters; `openssl rand -base64 32` makes one' })
-  LIVE_CURSOR_KEY?: string;
 }

@@ -35,12 +35,14 @@ export class LiveAdapter extends IoAdapter {
       maxHttpBufferSize: 64 * 1024,
       cors: { origin: [...this.origins] },
       allowRequest: (request: IncomingMessage, decide: (error: string | null, allowed: boolean) => void) =>
-        decide(null, this.door.isOpen && this.isAllowed(request.headers.origin)),
+        decide(null, this.door.isOpen && this.isAllowed(request)),
     };
     return super.createIOServer(port, settings as ServerOptions);
   }
 
-  private isAllowed(origin: string | undefined): boolean {
-    return origin === undefined || this.origins.includes(origin);
+  /** An absent Origin is no browser's; the gateway's own host, the console's and what is listed may connect. */
+  private isAllowed({ headers: { origin, host } }: IncomingMessage): boolean {
+    if (origin === undefined || this.origins.includes(origin)) return true;
+    return URL.canParse(origin) && new URL(origin).host === host;
   }
 }

@@ -1,7 +1,14 @@
-import { LOGGER, Transactions, describeError, eventGap, eventsAfter, metrics } from '@fcert/platform';
+import {
+  LOGGER,
+  LiveCursors,
+  Transactions,
+  describeError,
+  eventGap,
+  eventsAfter,
+  metrics,
+} from '@fcert/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Cursors } from './cursors.js';
 import { EventTail } from './event-tail.js';
 import { GatewayConfig } from './gateway.config.js';
 import type { LiveEvent, ResyncReason } from './live-messages.js';
@@ -27,7 +34,7 @@ export class Replay {
   constructor(
     private readonly transactions: Transactions,
     private readonly tail: EventTail,
-    private readonly cursors: Cursors,
+    private readonly cursors: LiveCursors,
     private readonly config: GatewayConfig,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}

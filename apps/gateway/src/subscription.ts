@@ -1,5 +1,4 @@
-import { metrics } from '@fcert/platform';
-import type { Cursors } from './cursors.js';
+import { type LiveCursors, metrics } from '@fcert/platform';
 import type { DeskSocket, LiveEvent, ResyncReason, Subject } from './live-messages.js';
 import { type NumberedEvent, visibleEvent } from './visible-event.js';
 
@@ -17,7 +16,7 @@ export class Subscription {
 
   constructor(
     readonly socket: DeskSocket,
-    private readonly cursors: Cursors,
+    private readonly cursors: LiveCursors,
   ) {}
 
   get subject(): Subject {

@@ -1,4 +1,5 @@
 export { ConfigError, loadConfig } from './config/load-config.js';
+export { LiveCursorConfig } from './config/live-cursor.config.js';
 export { NumberFromText } from './config/number-from-text.js';
 export { DatabaseConfig } from './config/database.config.js';
 export { ProcessConfig } from './config/process.config.js';
@@ -28,6 +29,7 @@ export {
   type EventGap,
   type OutboxLag,
 } from './outbox/event-log.read-model.js';
+export { LiveCursors } from './outbox/live-cursors.js';
 export { numberEvents, NUMBERING_BATCH, type HandlersByType } from './outbox/number-events.js';
 export type { OutboxEvent } from './outbox/outbox-event.js';
 export { EVENTS_CHANNEL, OUTBOX_CHANNEL, event, publish, type NewEvent } from './outbox/publish.js';

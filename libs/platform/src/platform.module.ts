@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown 
 import { DataSource } from 'typeorm';
 import type { Logger } from 'pino';
 import { DatabaseConfig } from './config/database.config.js';
+import { LiveCursorConfig } from './config/live-cursor.config.js';
 import { loadConfig } from './config/load-config.js';
 import { ProcessConfig } from './config/process.config.js';
 import { QueueConfig } from './config/queue.config.js';
@@ -40,6 +41,7 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: ProcessConfig, useFactory: () => loadConfig(ProcessConfig, env) },
         { provide: DatabaseConfig, useFactory: () => databaseConfig(options.processName, env) },
         { provide: QueueConfig, useFactory: () => loadConfig(QueueConfig, env) },
+        { provide: LiveCursorConfig, useFactory: () => loadConfig(LiveCursorConfig, env) },
         {
           provide: LOGGER,
           useFactory: (config: ProcessConfig) => createLogger(options.processName, config.LOG_LEVEL),
@@ -65,6 +67,7 @@ export class PlatformModule implements OnApplicationShutdown {
         ProcessConfig,
         DatabaseConfig,
         QueueConfig,
+        LiveCursorConfig,
         LOGGER,
         DataSource,
         Queues,

@@ -1,8 +1,10 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { ConfigError, DatabaseConfig, ProcessConfig } from '@fcert/platform';
+import type { Actor } from '@fcert/kernel';
 import { Injectable } from '@nestjs/common';
-import { GatewayConfig } from './gateway.config.js';
-import type { Subject } from './live-messages.js';
+import { DatabaseConfig } from '../config/database.config.js';
+import { LiveCursorConfig } from '../config/live-cursor.config.js';
+import { ConfigError } from '../config/load-config.js';
+import { ProcessConfig } from '../config/process.config.js';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -11,23 +13,24 @@ const DECIMAL = /^(0|[1-9]\d{0,17})$/;
 const FCERT_ROLES: readonly string[] = ['analyst', 'shift-lead', 'director', 'admin'];
 
 /**
- * Writes and reads cursors. FCERT's own are the plain event number. Everybody else's are sealed and bound to the
+ * Writes and reads the cursors of the live channel: the api hands them out with its lists, the gateway with its events.
+ * FCERT's own are the plain event number. Everybody else's are sealed and bound to the
  * subject: a jump between two numbers would tell one ministry how busy the others are.
  */
 @Injectable()
-export class Cursors {
+export class LiveCursors {
   private readonly key: Buffer;
 
-  constructor(config: GatewayConfig, process: ProcessConfig, database: DatabaseConfig) {
+  constructor(config: LiveCursorConfig, process: ProcessConfig, database: DatabaseConfig) {
     const secret = config.LIVE_CURSOR_KEY ?? worldSecret(process, database);
     this.key = Buffer.from(hkdfSync('sha256', secret, '', 'fcert live cursor', 32));
   }
 
-  isPlain(subject: Subject): boolean {
-    return FCERT_ROLES.includes(subject.role);
+  isPlain(subject: Actor): boolean {
+    return subject.kind === 'system' || FCERT_ROLES.includes(subject.role);
   }
 
-  write(subject: Subject, number: bigint): string {
+  write(subject: Actor, number: bigint): string {
     if (this.isPlain(subject)) return number.toString();
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.key, nonce).setAAD(boundTo(subject));
@@ -38,7 +41,7 @@ export class Cursors {
   }
 
   /** Undefined for anything this subject was not given: foreign, altered, malformed. */
-  read(subject: Subject, text: string): bigint | undefined {
+  read(subject: Actor, text: string): bigint | undefined {
     if (this.isPlain(subject)) return DECIMAL.test(text) ? BigInt(text) : undefined;
     const bytes = Buffer.from(text, 'base64url');
     if (bytes.length !== NONCE_BYTES + 8 + TAG_BYTES) return undefined;
@@ -55,7 +58,7 @@ export class Cursors {
   }
 }
 
-function boundTo(subject: Subject): Buffer {
+function boundTo(subject: Actor): Buffer {
   return Buffer.from(`${subject.kind}:${subject.id}`);
 }
 

@@ -1,19 +1,21 @@
-import { ConfigError, DatabaseConfig, ProcessConfig } from '@fcert/platform';
-import { Cursors } from './cursors.js';
-import { GatewayConfig } from './gateway.config.js';
-import type { Subject } from './live-messages.js';
+import type { PersonActor } from '@fcert/kernel';
+import { DatabaseConfig } from '../config/database.config.js';
+import { LiveCursorConfig } from '../config/live-cursor.config.js';
+import { ConfigError } from '../config/load-config.js';
+import { ProcessConfig } from '../config/process.config.js';
+import { LiveCursors } from './live-cursors.js';
 
-function cursorsWith(key?: string, world: ProcessConfig['FCERT_WORLD'] = 'production'): Cursors {
-  const config = Object.assign(new GatewayConfig(), { LIVE_CURSOR_KEY: key });
+function cursorsWith(key?: string, world: ProcessConfig['FCERT_WORLD'] = 'production'): LiveCursors {
+  const config = Object.assign(new LiveCursorConfig(), { LIVE_CURSOR_KEY: key });
   const process = Object.assign(new ProcessConfig(), { FCERT_WORLD: world });
-  return new Cursors(
+  return new LiveCursors(
     config,
     process,
     Object.assign(new DatabaseConfig(), { DATABASE_URL: 'postgres://u:p@h/d' }),
   );
 }
 
-function subject(role: Subject['role'], id = 'one'): Subject {
+function subject(role: PersonActor['role'], id = 'one'): PersonActor {
   return { kind: 'person', id, name: id, role, constituentId: null, providerId: null, sessionId: 's' };
 }
 
