@@ -16,7 +16,12 @@ import { PROCESSORS, type Processor } from './processors/processor.js';
 import { TriageReportProcessor } from './processors/triage-report.processor.js';
 import { Schedules } from './schedules.js';
 
-const processors = [TriageReportProcessor, ArmEscalationProcessor, ArmTaskEscalationProcessor, OfferTaskProcessor];
+const processors = [
+  TriageReportProcessor,
+  ArmEscalationProcessor,
+  ArmTaskEscalationProcessor,
+  OfferTaskProcessor,
+];
 
 export const entities = [
   ...clockEntities,

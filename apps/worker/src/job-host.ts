@@ -1,5 +1,13 @@
 import { DomainError } from '@fcert/kernel';
-import { Deliveries, LOGGER, Queues, type Wake, type WorkerHandle, describeError, metrics } from '@fcert/platform';
+import {
+  Deliveries,
+  LOGGER,
+  Queues,
+  type Wake,
+  type WorkerHandle,
+  describeError,
+  metrics,
+} from '@fcert/platform';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { HANDLERS } from './pipeline.js';
@@ -40,7 +48,10 @@ export class JobHost implements BeforeApplicationShutdown {
     } catch (error) {
       const outcome = error instanceof DomainError && error.kind !== 'unavailable' ? 'set-aside' : 'failed';
       metrics.handled.inc({ handler: processor.handler, outcome });
-      this.logger.warn({ err: describeError(error), handler: processor.handler, eventId: wake.eventId }, 'job failed');
+      this.logger.warn(
+        { err: describeError(error), handler: processor.handler, eventId: wake.eventId },
+        'job failed',
+      );
     }
   }
 }
@@ -49,6 +60,7 @@ export class JobHost implements BeforeApplicationShutdown {
 function refuseGaps(processors: readonly Processor[]): void {
   for (const handler of HANDLERS) {
     const found = processors.filter((processor) => processor.handler === handler).length;
-    if (found !== 1) throw new Error(`pipeline: handler ${handler} has ${found} processors, it needs exactly one`);
+    if (found !== 1)
+      throw new Error(`pipeline: handler ${handler} has ${found} processors, it needs exactly one`);
   }
 }

@@ -1,4 +1,12 @@
-import { DatabaseConfig, QueueConfig, Queues, createDataSource, createLogger, loadConfig, migrate } from '@fcert/platform';
+import {
+  DatabaseConfig,
+  QueueConfig,
+  Queues,
+  createDataSource,
+  createLogger,
+  loadConfig,
+  migrate,
+} from '@fcert/platform';
 
 /** Brings schema and queue tables up to date; safe to run from several places at once. */
 export async function migrateDatabase(env: NodeJS.ProcessEnv): Promise<void> {

@@ -28,7 +28,9 @@ export class Schedules implements BeforeApplicationShutdown {
       new Loop(
         'clock-sweep',
         async () => {
-          const { nextInMs } = await clocks.execute({ onFired: (tx, fired) => appendAudit(tx, fired.map(auditOfFiring)) });
+          const { nextInMs } = await clocks.execute({
+            onFired: (tx, fired) => appendAudit(tx, fired.map(auditOfFiring)),
+          });
           await beat(reader, 'clock-sweep');
           return nextInMs;
         },

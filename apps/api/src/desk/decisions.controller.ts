@@ -57,7 +57,9 @@ export class DecisionsController {
     @IfMatch() version: number,
     @CurrentActor() actor: Actor,
   ): Promise<ChangedAnswer> {
-    return changedAnswer(await this.changeState.execute({ actor }, { reference, version, state: body.state }));
+    return changedAnswer(
+      await this.changeState.execute({ actor }, { reference, version, state: body.state }),
+    );
   }
 
   @Put('closure')
@@ -71,6 +73,8 @@ export class DecisionsController {
     @CurrentActor() actor: Actor,
   ): Promise<ChangedAnswer> {
     const { disposition, duplicateOf = null, note = '' } = body;
-    return changedAnswer(await this.closeIncident.execute({ actor }, { reference, version, disposition, duplicateOf, note }));
+    return changedAnswer(
+      await this.closeIncident.execute({ actor }, { reference, version, disposition, duplicateOf, note }),
+    );
   }
 }

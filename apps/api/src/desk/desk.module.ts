@@ -1,4 +1,6 @@
+import { ClockModule } from '@fcert/clock';
 import { IncidentsModule } from '@fcert/incidents';
+import { LiveCursors } from '@fcert/platform';
 import { Module } from '@nestjs/common';
 import { DecisionsController } from './decisions.controller.js';
 import { HandlingController } from './handling.controller.js';
@@ -7,8 +9,8 @@ import { IncidentsController } from './incidents.controller.js';
 
 /** The analysts' door: the queue, one incident, and the verbs of handling it. */
 @Module({
-  imports: [IncidentsModule],
+  imports: [ClockModule, IncidentsModule],
   controllers: [IncidentsController, HandlingController, DecisionsController],
-  providers: [IncidentPages],
+  providers: [IncidentPages, LiveCursors],
 })
 export class DeskModule {}

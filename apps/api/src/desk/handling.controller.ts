@@ -20,9 +20,15 @@ export class HandlingController {
 
   @Put('acknowledgement')
   @Requires('incident:work')
-  @ApiOperation({ operationId: 'acknowledgeIncident', summary: 'Take note and tell the reporter; stops that clock' })
+  @ApiOperation({
+    operationId: 'acknowledgeIncident',
+    summary: 'Take note and tell the reporter; stops that clock',
+  })
   @ApiOkResponse({ type: ChangedAnswer })
-  async acknowledge(@Param('reference') reference: string, @CurrentActor() actor: Actor): Promise<ChangedAnswer> {
+  async acknowledge(
+    @Param('reference') reference: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<ChangedAnswer> {
     return changedAnswer(await this.acknowledgeIncident.execute({ actor }, { reference }));
   }
 
@@ -50,7 +56,10 @@ export class HandlingController {
   @Post('notes')
   @HttpCode(201)
   @Requires('incident:work')
-  @ApiOperation({ operationId: 'addNote', summary: 'Note in the timeline; the organisation reads it when it may' })
+  @ApiOperation({
+    operationId: 'addNote',
+    summary: 'Note in the timeline; the organisation reads it when it may',
+  })
   @ApiCreatedResponse({ type: ChangedAnswer })
   async note(
     @Param('reference') reference: string,

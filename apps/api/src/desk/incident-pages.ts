@@ -1,4 +1,5 @@
 import { type Actor, DomainError, notFound } from '@fcert/kernel';
+import { ClockReadModel } from '@fcert/clock';
 import { constituentsByIds } from '@fcert/constituents';
 import { can, listScope } from '@fcert/identity';
 import {
@@ -10,9 +11,9 @@ import {
   reportsOfIncident,
   timelineOf,
 } from '@fcert/incidents';
-import { type Queryable, Transactions, eventHead } from '@fcert/platform';
+import { LiveCursors, type Queryable, Transactions, eventHead } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { clocksByRow, clocksForReader } from '../http/clock.dto.js';
+import { type ClockAnswer, clockAnswer } from '../http/clock.dto.js';
 import { encodeCursor } from '../http/cursor.js';
 import { type PageQuery, pageOf } from '../http/page-query.js';
 import {
@@ -27,7 +28,11 @@ import type { IncidentQuery } from './incident-query.dto.js';
 /** The pages of the desk: each one bounded, each on one snapshot, each narrowed to what the caller may see. */
 @Injectable()
 export class IncidentPages {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clockViews: ClockReadModel,
+    private readonly cursors: LiveCursors,
+  ) {}
 
   /** A page of the queue and the live cursor of the same instant: no hole between list and socket. */
   async list(actor: Actor, query: IncidentQuery): Promise<{ page: IncidentListAnswer; liveCursor: string }> {
@@ -45,16 +50,26 @@ export class IncidentPages {
         callerId: actor.id,
         ...pageOf(query),
       });
-      const bodies = await this.bodies(q, rows.map((row) => row.constituentId));
-      const clocks = await clocksByRow(q, rows.flatMap((row) => row.nextClockId ?? []));
+      const bodies = await this.bodies(
+        q,
+        rows.map((row) => row.constituentId),
+      );
+      const clocks = await this.clocksByRow(
+        q,
+        rows.flatMap((row) => row.nextClockId ?? []),
+      );
       const last = rows.at(-1);
       const page = {
         items: rows.map((row) =>
-          rowAnswer(row, bodies.get(row.constituentId), row.nextClockId ? clocks.get(row.nextClockId) : undefined),
+          rowAnswer(
+            row,
+            bodies.get(row.constituentId),
+            row.nextClockId ? clocks.get(row.nextClockId) : undefined,
+          ),
         ),
         nextCursor: more && last ? encodeCursor({ key: last.sortKey, id: last.id }) : null,
       };
-      return { page, liveCursor: await eventHead(q) };
+      return { page, liveCursor: this.cursors.write(actor, BigInt(await eventHead(q))) };
     });
   }
 
@@ -63,7 +78,7 @@ export class IncidentPages {
       const incident = await this.readable(q, actor, reference);
       const scope = listScope(actor, 'incident:list')!;
       const bodies = await this.bodies(q, [incident.constituentId]);
-      const clocks = await clocksForReader(q, incident.id);
+      const clocks = await this.clocksOf(q, incident.id);
       const next = clocks.find((clock) => clock.id === incident.nextClockId);
       const reports = await reportsOfIncident(q, incident.id);
       return {
@@ -104,7 +119,7 @@ export class IncidentPages {
   async clocks(actor: Actor, reference: string) {
     return this.transactions.snapshot(async (q) => {
       const incident = await this.readable(q, actor, reference);
-      return { items: await clocksForReader(q, incident.id) };
+      return { items: await this.clocksOf(q, incident.id) };
     });
   }
 
@@ -112,6 +127,16 @@ export class IncidentPages {
     const incident = await findIncident(q, { reference });
     if (!incident || !can(actor, 'incident:read', incident)) throw notFound('incident');
     return incident;
+  }
+
+  private async clocksOf(q: Queryable, incidentId: string): Promise<ClockAnswer[]> {
+    const views = await this.clockViews.forSubjects(q, [incidentId]);
+    return (views.get(incidentId) ?? []).map(clockAnswer);
+  }
+
+  private async clocksByRow(q: Queryable, ids: readonly string[]): Promise<Map<string, ClockAnswer>> {
+    const views = await this.clockViews.byIds(q, ids);
+    return new Map(views.map((view) => [view.id, clockAnswer(view)]));
   }
 
   private async bodies(q: Queryable, ids: readonly string[]) {

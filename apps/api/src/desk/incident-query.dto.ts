@@ -16,7 +16,11 @@ const list = ({ value }: { value: unknown }) => (typeof value === 'string' ? val
 
 /** Filter, order and page of the queue: the whole state of a view, so that it fits in its URL. */
 export class IncidentQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: QUEUE_VIEWS, default: 'desk', description: '`desk`: open and nobody’s or mine.' })
+  @ApiPropertyOptional({
+    enum: QUEUE_VIEWS,
+    default: 'desk',
+    description: '`desk`: open and nobody’s or mine.',
+  })
   @IsOptional()
   @IsIn(QUEUE_VIEWS)
   view?: QueueView;

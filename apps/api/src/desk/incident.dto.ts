@@ -42,7 +42,11 @@ export class IncidentRowAnswer {
   @ApiProperty({ type: String, nullable: true, enum: ['critical', 'high', 'medium', 'low', 'baseline'] })
   severity: string | null;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Upper bound of the house scoring profile, 0 to 100.' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Upper bound of the house scoring profile, 0 to 100.',
+  })
   priorityScore: number | null;
 
   @ApiProperty({ type: ClassificationAnswer })
@@ -85,13 +89,20 @@ export class IncidentListAnswer {
 }
 
 export class IncidentAnswer extends IncidentRowAnswer {
-  @ApiProperty({ type: [Object], description: 'The three types the classifier offers, with the words that spoke for each.' })
+  @ApiProperty({
+    type: [Object],
+    description: 'The three types the classifier offers, with the words that spoke for each.',
+  })
   suggestions: object[];
 
   @ApiProperty({ type: [String] })
   secondary: string[];
 
-  @ApiProperty({ type: Object, nullable: true, description: 'Breakdown of the score, unknowns as intervals.' })
+  @ApiProperty({
+    type: Object,
+    nullable: true,
+    description: 'Breakdown of the score, unknowns as intervals.',
+  })
   score: object | null;
 
   @ApiProperty({ type: [String] })
@@ -120,7 +131,12 @@ export class IncidentAnswer extends IncidentRowAnswer {
 }
 
 /** What a change answers: enough for the caller to go on, without the whole page. */
-export class ChangedAnswer extends PickType(IncidentRowAnswer, ['reference', 'state', 'severity', 'version'] as const) {
+export class ChangedAnswer extends PickType(IncidentRowAnswer, [
+  'reference',
+  'state',
+  'severity',
+  'version',
+] as const) {
   @ApiProperty({ type: AssigneeAnswer, nullable: true })
   assignee: AssigneeAnswer | null;
 }

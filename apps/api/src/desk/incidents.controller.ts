@@ -18,7 +18,10 @@ export class IncidentsController {
 
   @Get()
   @Requires('incident:list')
-  @ApiOperation({ operationId: 'listIncidents', summary: 'The queue, by next deadline unless sorted otherwise' })
+  @ApiOperation({
+    operationId: 'listIncidents',
+    summary: 'The queue, by next deadline unless sorted otherwise',
+  })
   @ApiOkResponse({ type: IncidentListAnswer, headers: { 'Live-Cursor': { schema: { type: 'string' } } } })
   async list(
     @Query() query: IncidentQuery,

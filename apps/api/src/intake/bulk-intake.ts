@@ -52,7 +52,8 @@ export class BulkIntake {
         bodySha256: createHash('sha256').update(bytes).digest('hex'),
         idempotencyKey: source.key === null ? null : `${source.key}#${line}`,
       });
-      return `${JSON.stringify({ line, status: 202, replayed: receipt.replayed, ...receiptAnswer(receipt), clocks: undefined })}\n`;
+      const { reference, receivedAt, occurrence } = receiptAnswer(receipt);
+      return `${JSON.stringify({ line, status: 202, reference, receivedAt, occurrence, replayed: receipt.replayed })}\n`;
     } catch (error) {
       return refusal(line, error);
     }
@@ -65,5 +66,9 @@ function refusal(line: number, error: unknown): string {
 }
 
 function tooManyLines(): DomainError {
-  return new DomainError('too_large', 'too-many-lines', `Send at most ${LINES_MAX} lines at once; the rest was not read.`);
+  return new DomainError(
+    'too_large',
+    'too-many-lines',
+    `Send at most ${LINES_MAX} lines at once; the rest was not read.`,
+  );
 }

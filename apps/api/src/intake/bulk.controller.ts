@@ -21,7 +21,11 @@ export class BulkController {
     summary: 'One report a line (JSON lines); one result a line, in order, as each becomes durable',
   })
   @ApiConsumes('application/x-ndjson')
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Counts for each line with its number.' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Counts for each line with its number.',
+  })
   @ApiOkResponse({ description: 'application/x-ndjson, a receipt or a problem a line' })
   create(
     @CurrentActor() actor: Actor,

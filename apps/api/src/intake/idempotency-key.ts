@@ -7,5 +7,9 @@ const KEY = /^[\x21-\x7e]{1,200}$/;
 export function idempotencyKey(header: string | string[] | undefined): string | null {
   if (header === undefined) return null;
   if (typeof header === 'string' && KEY.test(header)) return header;
-  throw new DomainError('invalid', 'bad-idempotency-key', 'Idempotency-Key: 1 to 200 printable characters, no spaces.');
+  throw new DomainError(
+    'invalid',
+    'bad-idempotency-key',
+    'Idempotency-Key: 1 to 200 printable characters, no spaces.',
+  );
 }

@@ -1,3 +1,4 @@
+import { ClockModule } from '@fcert/clock';
 import { IncidentsModule } from '@fcert/incidents';
 import { Module } from '@nestjs/common';
 import { BulkController } from './bulk.controller.js';
@@ -7,7 +8,7 @@ import { ReportsController } from './reports.controller.js';
 
 /** The untrusted, public door: reports in, receipts and status out. */
 @Module({
-  imports: [IncidentsModule],
+  imports: [ClockModule, IncidentsModule],
   controllers: [BulkController, ReportsController],
   providers: [BulkIntake, ReportPages],
 })

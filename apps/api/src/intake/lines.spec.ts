@@ -6,7 +6,8 @@ async function cut(...chunks: (string | Buffer)[]): Promise<string[]> {
     for (const chunk of chunks) yield Buffer.from(chunk as string);
   }
   const lines: string[] = [];
-  for await (const line of linesOf(stream())) lines.push(line instanceof DomainError ? line.code : line.toString());
+  for await (const line of linesOf(stream()))
+    lines.push(line instanceof DomainError ? line.code : line.toString());
   return lines;
 }
 
@@ -22,7 +23,11 @@ describe('cutting a stream into lines', () => {
 
   it('refuses a line over the limit and goes on with the next', async () => {
     const long = 'x'.repeat(LINE_BYTES_MAX + 1);
-    expect(await cut('a\n', long.slice(0, 1000), long.slice(1000), '\nb\n')).toEqual(['a', 'line-too-long', 'b']);
+    expect(await cut('a\n', long.slice(0, 1000), long.slice(1000), '\nb\n')).toEqual([
+      'a',
+      'line-too-long',
+      'b',
+    ]);
     expect(await cut('y'.repeat(LINE_BYTES_MAX) + '\nb')).toEqual(['y'.repeat(LINE_BYTES_MAX), 'b']);
   });
 

@@ -17,7 +17,10 @@ export class ReceiptAnswer {
   @ApiProperty({ enum: ['received'] })
   status: 'received';
 
-  @ApiProperty({ enum: ['first', 'again'], description: '`again`: the sourceRef was known; its count rose by one.' })
+  @ApiProperty({
+    enum: ['first', 'again'],
+    description: '`again`: the sourceRef was known; its count rose by one.',
+  })
   occurrence: 'first' | 'again';
 
   @ApiProperty({ type: String, nullable: true, description: 'Null until triage; see links.self.' })

@@ -105,7 +105,10 @@ export class ReportBody {
   @IsInstant()
   detectedAt?: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'When the organisation knew that this is an incident.' })
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'When the organisation knew that this is an incident.',
+  })
   @IsOptional()
   @IsInstant()
   awareAt?: string;
@@ -124,7 +127,9 @@ export class ReportBody {
   @Type(() => ObservableBody)
   observables?: ObservableBody[];
 
-  @ApiPropertyOptional({ description: 'Your own number for it. Sent again, it counts an occurrence of the same report.' })
+  @ApiPropertyOptional({
+    description: 'Your own number for it. Sent again, it counts an occurrence of the same report.',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 200)
@@ -136,9 +141,14 @@ export class ReportBody {
   @Type(() => ContactBody)
   contact?: ContactBody;
 
-  @ApiPropertyOptional({ enum: TLP_LABELS, description: 'TLP 2.0; amber when left out. WHITE is taken as clear.' })
+  @ApiPropertyOptional({
+    enum: TLP_LABELS,
+    description: 'TLP 2.0; amber when left out. WHITE is taken as clear.',
+  })
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? (parseTlp(value) ?? value) : value))
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? (parseTlp(value) ?? value) : value,
+  )
   @IsIn(TLP_LABELS)
   tlp?: (typeof TLP_LABELS)[number];
 

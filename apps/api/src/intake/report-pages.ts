@@ -1,10 +1,18 @@
 import { type Actor, DomainError, notFound } from '@fcert/kernel';
+import { ClockReadModel } from '@fcert/clock';
 import { findConstituent } from '@fcert/constituents';
 import { can, listScope } from '@fcert/identity';
-import { type HandledReport, additionsOf, findIncident, findReport, reportPage, timelineOf } from '@fcert/incidents';
+import {
+  type HandledReport,
+  additionsOf,
+  findIncident,
+  findReport,
+  reportPage,
+  timelineOf,
+} from '@fcert/incidents';
 import { Transactions, type Queryable } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { clocksForReader } from '../http/clock.dto.js';
+import { clockAnswer } from '../http/clock.dto.js';
 import { encodeCursor } from '../http/cursor.js';
 import { type PageQuery, pageOf } from '../http/page-query.js';
 import { type ReportAnswer, type ReportListAnswer, additionAnswer, summaryAnswer } from './report.dto.js';
@@ -14,7 +22,10 @@ const iso = (instant: Date | null): string | null => instant?.toISOString() ?? n
 /** What a reporter may read back: their own reports, what FCERT says about them, and the clocks of both sides. */
 @Injectable()
 export class ReportPages {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clocks: ClockReadModel,
+  ) {}
 
   async list(actor: Actor, query: PageQuery): Promise<ReportListAnswer> {
     const scope = listScope(actor, 'report:list');
@@ -40,6 +51,7 @@ export class ReportPages {
     const body = await findConstituent(q, report.constituentId);
     const updates = incident ? await timelineOf(q, incident.id, { all: false, after: null, limit: 200 }) : [];
     const additions = await additionsOf(q, report.id);
+    const clocks = incident ? ((await this.clocks.forSubjects(q, [incident.id])).get(incident.id) ?? []) : [];
     return {
       ...summaryAnswer({
         ...report,
@@ -56,7 +68,7 @@ export class ReportPages {
       sourceRef: report.sourceRef,
       tlp: report.tlp,
       constituent: { code: body?.code ?? '', name: body?.name ?? '' },
-      clocks: incident ? await clocksForReader(q, incident.id) : [],
+      clocks: clocks.map(clockAnswer),
       updates: updates.map((it) => ({ at: it.at.toISOString(), kind: it.kind, text: it.text, by: it.by })),
       additions: additions.map(additionAnswer),
     };

@@ -1,7 +1,14 @@
 import type { Actor } from '@fcert/kernel';
 import { AddToReport, ReceiveReport } from '@fcert/incidents';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../http/current-actor.js';
 import { PageQuery } from '../http/page-query.js';
@@ -28,7 +35,7 @@ export class ReportsController {
   @Requires('report:create')
   @ApiOperation({ operationId: 'createReport', summary: 'Report an incident; answered once it is durable' })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @ApiCreatedResponse({ status: 202, type: ReceiptAnswer })
+  @ApiAcceptedResponse({ type: ReceiptAnswer })
   async create(
     @Body() body: ReportBody,
     @CurrentActor() actor: Actor,

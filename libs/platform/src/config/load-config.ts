@@ -8,10 +8,14 @@ export class ConfigError extends Error {}
  * their values: a start-up log must not hold a secret.
  */
 export function loadConfig<T extends object>(type: new () => T, env: NodeJS.ProcessEnv = process.env): T {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const present = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const config = plainToInstance(type, present, { exposeDefaultValues: true });
   const errors = validateSync(config, { validationError: { target: false, value: false } });
   if (errors.length === 0) return config;
-  const lines = errors.map((e) => `${e.property}: ${Object.values(e.constraints ?? { bad: 'is not valid' }).join('; ')}`);
+  const lines = errors.map(
+    (e) => `${e.property}: ${Object.values(e.constraints ?? { bad: 'is not valid' }).join('; ')}`,
+  );
   throw new ConfigError(`The configuration cannot be used:\n  ${lines.join('\n  ')}`);
 }

@@ -8,7 +8,10 @@ export type EntityClass = (new () => object) | EntitySchema;
  * The pool limits and time-outs of every process. A dead or frozen database must answer within 3 s: the client gives
  * up (`query_timeout`) shortly after the server should have (`statement_timeout`).
  */
-export function dataSourceOptions(config: DatabaseConfig, entities: readonly EntityClass[]): DataSourceOptions {
+export function dataSourceOptions(
+  config: DatabaseConfig,
+  entities: readonly EntityClass[],
+): DataSourceOptions {
   return {
     type: 'postgres',
     url: config.DATABASE_URL,

@@ -18,7 +18,10 @@ export class Listener {
   ) {}
 
   async start(): Promise<void> {
-    const client = new Client({ connectionString: this.connectionString, application_name: 'fcert-listener' });
+    const client = new Client({
+      connectionString: this.connectionString,
+      application_name: 'fcert-listener',
+    });
     client.on('error', () => this.reconnect(client));
     client.on('end', () => this.reconnect(client));
     client.on('notification', (notice) => this.onBell(notice.channel));

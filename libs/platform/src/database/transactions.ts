@@ -58,7 +58,11 @@ export class Transactions {
     try {
       await runner.connect();
       await runner.startTransaction();
-      const tx = new OpenTransaction(runner, acting.actor, acting.correlationId ?? currentCorrelationId() ?? newId());
+      const tx = new OpenTransaction(
+        runner,
+        acting.actor,
+        acting.correlationId ?? currentCorrelationId() ?? newId(),
+      );
       const result = await work(tx);
       await runner.commitTransaction();
       for (const after of tx.work) after();

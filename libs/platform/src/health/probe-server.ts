@@ -33,7 +33,8 @@ export class ProbeServer {
   }
 
   private async answer(url: string): Promise<{ status: number; type: string; body: string }> {
-    if (url === '/metrics') return { status: 200, type: registry.contentType, body: await registry.metrics() };
+    if (url === '/metrics')
+      return { status: 200, type: registry.contentType, body: await registry.metrics() };
     if (url === '/livez') return { status: 200, type: 'application/json', body: '{"status":"ok"}' };
     if (url !== '/readyz') return { status: 404, type: 'text/plain', body: 'not found' };
     const report = await this.readiness.report();

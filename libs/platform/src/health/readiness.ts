@@ -55,9 +55,19 @@ export class Readiness {
     metrics.deliveriesUndone.set(lag.undelivered);
     metrics.deliveriesDead.set(lag.dead);
     return {
-      outbox: late(lag.unnumberedAgeSeconds, LIMITS.outboxAgeSeconds, `${lag.unnumbered} events wait for the relay`),
-      deliveries: late(lag.undeliveredAgeSeconds, LIMITS.untriagedAgeSeconds, `${lag.undelivered} wait for workers`),
-      ...(lag.dead > 0 ? { dead: { status: 'degraded', detail: `${lag.dead} deliveries were set aside` } } : {}),
+      outbox: late(
+        lag.unnumberedAgeSeconds,
+        LIMITS.outboxAgeSeconds,
+        `${lag.unnumbered} events wait for the relay`,
+      ),
+      deliveries: late(
+        lag.undeliveredAgeSeconds,
+        LIMITS.untriagedAgeSeconds,
+        `${lag.undelivered} wait for workers`,
+      ),
+      ...(lag.dead > 0
+        ? { dead: { status: 'degraded', detail: `${lag.dead} deliveries were set aside` } }
+        : {}),
       clockSweep: silent(ages['clock-sweep']),
       escalationSweep: silent(ages['escalation-sweep']),
       relay: silent(ages['outbox-relay']),
@@ -71,7 +81,9 @@ export class Readiness {
 }
 
 function late(ageSeconds: number, limit: number, what: string): ReadinessCheck {
-  return ageSeconds <= limit ? { status: 'ok' } : { status: 'degraded', detail: `${what}, oldest ${Math.round(ageSeconds)} s` };
+  return ageSeconds <= limit
+    ? { status: 'ok' }
+    : { status: 'degraded', detail: `${what}, oldest ${Math.round(ageSeconds)} s` };
 }
 
 function silent(ageSeconds: number | undefined): ReadinessCheck {

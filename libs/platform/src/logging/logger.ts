@@ -24,7 +24,10 @@ export function createLogger(processName: string, level: string): Logger {
 export function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { name: 'unknown' };
   const { code } = error as { code?: unknown };
-  const places = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 12);
+  const places = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 12);
   const message = error.name === 'QueryFailedError' ? 'a statement failed' : error.message.slice(0, 300);
   return { name: error.name, ...(typeof code === 'string' ? { code } : {}), message, places };
 }
@@ -36,7 +39,10 @@ export class NestLogger implements LoggerService {
     this.logger.debug({ context }, message);
   }
   error(message: unknown, _stack?: string, context?: string): void {
-    this.logger.error({ context, err: message instanceof Error ? describeError(message) : undefined }, String(message));
+    this.logger.error(
+      { context, err: message instanceof Error ? describeError(message) : undefined },
+      String(message),
+    );
   }
   warn(message: string, context?: string): void {
     this.logger.warn({ context }, message);

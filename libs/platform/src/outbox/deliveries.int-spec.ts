@@ -40,7 +40,12 @@ describe('deliveries', () => {
     (await world.transactions.reader.query('SELECT 1 FROM effect WHERE event_id = $1', [eventId])).length;
   const row = async (eventId: string) =>
     (
-      await world.transactions.reader.query<{ attempts: number; done: boolean; dead: boolean; last_error: string }>(
+      await world.transactions.reader.query<{
+        attempts: number;
+        done: boolean;
+        dead: boolean;
+        last_error: string;
+      }>(
         'SELECT attempts, done_at IS NOT NULL AS done, dead_at IS NOT NULL AS dead, last_error FROM delivery WHERE event_id = $1',
         [eventId],
       )
@@ -61,7 +66,9 @@ describe('deliveries', () => {
   it('wakes again what showed no result, as after a queue lost everything', async () => {
     const eventId = await oneEvent('lost');
     expect(await world.deliveries.takeDue(world.transactions.reader, 'lost', 10)).toEqual([]);
-    await world.transactions.reader.query(`UPDATE delivery SET next_wake_at = now() WHERE event_id = $1`, [eventId]);
+    await world.transactions.reader.query(`UPDATE delivery SET next_wake_at = now() WHERE event_id = $1`, [
+      eventId,
+    ]);
     expect(await world.deliveries.takeDue(world.transactions.reader, 'lost', 10)).toEqual([
       { eventId, handler: 'lost', wake: 2 },
     ]);
@@ -90,7 +97,9 @@ describe('deliveries', () => {
     const poison = await oneEvent('poison');
     for (let n = 0; n < MAX_ATTEMPTS; n += 1) {
       expect((await row(poison)).dead).toBe(false);
-      await expect(world.deliveries.runOnce(poison, 'poison', () => Promise.reject(new Error('x')))).rejects.toThrow();
+      await expect(
+        world.deliveries.runOnce(poison, 'poison', () => Promise.reject(new Error('x'))),
+      ).rejects.toThrow();
     }
     expect((await row(poison)).dead).toBe(true);
   });

@@ -17,7 +17,9 @@ export async function eventHead(q: Queryable): Promise<string> {
 
 /** The oldest number still kept, or null when none is. */
 export async function oldestEvent(q: Queryable): Promise<string | null> {
-  const [row] = await q.query<{ seq: string | null }>('SELECT min(seq)::text AS seq FROM outbox WHERE seq IS NOT NULL');
+  const [row] = await q.query<{ seq: string | null }>(
+    'SELECT min(seq)::text AS seq FROM outbox WHERE seq IS NOT NULL',
+  );
   return row?.seq ?? null;
 }
 

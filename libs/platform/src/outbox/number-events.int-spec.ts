@@ -21,7 +21,8 @@ function note(mark: string): NewEvent {
   });
 }
 
-const marks = (events: { payload: unknown }[]) => events.map((e) => (e.payload as { additionId: string }).additionId);
+const marks = (events: { payload: unknown }[]) =>
+  events.map((e) => (e.payload as { additionId: string }).additionId);
 
 describe('numbering events after commit', () => {
   let world: TestDatabase;
@@ -29,7 +30,8 @@ describe('numbering events after commit', () => {
 
   beforeAll(async () => {
     world = await openTestDatabase();
-    relay = () => world.transactions.run({ actor }, (tx) => numberEvents(tx, { 'report.added': ['one', 'two'] }));
+    relay = () =>
+      world.transactions.run({ actor }, (tx) => numberEvents(tx, { 'report.added': ['one', 'two'] }));
   });
   afterAll(() => world.close());
 
@@ -70,7 +72,9 @@ describe('numbering events after commit', () => {
   });
 
   it('notes one delivery for each handler of the type', async () => {
-    const [row] = await world.transactions.reader.query<{ n: number }>('SELECT count(*)::int AS n FROM delivery');
+    const [row] = await world.transactions.reader.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM delivery',
+    );
     expect(row!.n).toBe(22);
   });
 
@@ -78,7 +82,9 @@ describe('numbering events after commit', () => {
     const other = await world.another();
     const raced = () => other.transactions.run({ actor }, (tx) => numberEvents(tx, {}));
     const before = Number(await eventHead(world.transactions.reader));
-    const writers = Array.from({ length: 60 }, (_, n) => leave(n % 2 ? world.transactions : other.transactions, `r${n}`));
+    const writers = Array.from({ length: 60 }, (_, n) =>
+      leave(n % 2 ? world.transactions : other.transactions, `r${n}`),
+    );
     const relays = Array.from({ length: 40 }, (_, n) => (n % 2 ? relay() : raced()));
     await Promise.all([...writers, ...relays]);
     while ((await relay()) > 0);

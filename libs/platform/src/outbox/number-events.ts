@@ -14,9 +14,13 @@ const RELAY_LOCK = 0x4f555442;
  * did. Returns how many were numbered; 0 when another worker is at it.
  */
 export async function numberEvents(tx: Queryable, handlers: HandlersByType): Promise<number> {
-  const [lock] = await tx.query<{ held: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS held', [RELAY_LOCK]);
+  const [lock] = await tx.query<{ held: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS held', [
+    RELAY_LOCK,
+  ]);
   if (!lock?.held) return 0;
-  const map = Object.entries(handlers).flatMap(([type, names]) => names.map((handler) => ({ type, handler })));
+  const map = Object.entries(handlers).flatMap(([type, names]) =>
+    names.map((handler) => ({ type, handler })),
+  );
   const rows = await tx.query<{ numbered: number }>(
     `WITH head AS (SELECT seq FROM event_head WHERE one),
           batch AS (SELECT id, row_number() OVER (ORDER BY created_at, id) AS n

@@ -1,4 +1,13 @@
-import { Queue, Worker, createPostgresBackend, runMigrations, withBackend, type Job } from 'bullmq';
+import { once } from 'node:events';
+import {
+  Queue,
+  Worker,
+  createPostgresBackend,
+  runMigrations,
+  withBackend,
+  type Job,
+  type JobsOptions,
+} from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
@@ -16,6 +25,11 @@ export interface QueueHandle<T> {
   close(): Promise<void>;
 }
 
+interface OpenQueue {
+  addBulk(jobs: { name: string; data: unknown; opts: JobsOptions }[]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
 export interface WorkerHandle {
   close(): Promise<void>;
 }
@@ -26,6 +40,7 @@ export interface WorkerHandle {
  */
 export class Queues {
   private readonly redis: Redis[] = [];
+  private readonly workers = new Set<{ close(): Promise<void> }>();
 
   constructor(
     private readonly config: QueueConfig,
@@ -53,35 +68,39 @@ export class Queues {
   }
 
   queue<T>(name: string): QueueHandle<T> {
-    const queue = this.openQueue(name);
-    queue.on('error', (error) => this.logger.debug({ err: describeError(error), queue: name }, 'queue connection'));
+    let queue: OpenQueue | undefined;
     return {
       addBulk: async (jobs) => {
         if (jobs.length === 0) return;
+        queue ??= await this.openQueue(name);
         await queue.addBulk(jobs.map((job) => ({ name, data: job.data, opts: { jobId: job.id, ...KEEP } })));
       },
-      close: () => queue.close(),
+      close: async () => queue?.close(),
     };
   }
 
   worker<T>(name: string, concurrency: number, process: (data: T) => Promise<void>): WorkerHandle {
     const run = async (job: Job) => process(job.data as T);
-    const settings = { ...WORKER_SETTINGS, concurrency, prefix: this.config.QUEUE_PREFIX };
+    const settings = { ...WORKER_SETTINGS, concurrency };
     const worker =
       this.backend === 'redis'
         ? new Worker(name, run, {
             ...settings,
+            prefix: this.config.QUEUE_PREFIX,
             connection: this.connect({ maxRetriesPerRequest: null, enableOfflineQueue: true }),
           })
-        : new (withBackend(createPostgresBackend).Worker)(name, run, {
+        : new (withBackend(createPostgresBackend).Worker)(`${this.config.QUEUE_PREFIX}-${name}`, run, {
             ...settings,
             connection: { connectionString: this.databaseUrl, max: 4 },
           });
-    worker.on('error', (error) => this.logger.debug({ err: describeError(error), queue: name }, 'queue worker'));
+    worker.on('error', (error) =>
+      this.logger.debug({ err: describeError(error), queue: name }, 'queue worker'),
+    );
     worker.on('failed', (job, error) =>
       this.logger.warn({ err: describeError(error), queue: name, jobId: job?.id }, 'job failed'),
     );
-    return { close: () => worker.close() };
+    this.workers.add(worker);
+    return { close: () => worker.close().finally(() => this.workers.delete(worker)) };
   }
 
   /** True when the backend answers now. */
@@ -94,25 +113,32 @@ export class Queues {
     );
   }
 
+  /** Ends what is still open; a worker finishes the job in hand. */
   async close(): Promise<void> {
+    await Promise.all([...this.workers].map((worker) => worker.close()));
     for (const connection of this.redis) connection.disconnect();
   }
 
   private probe: Redis | undefined;
+  private producer: Redis | undefined;
 
-  private openQueue(name: string) {
+  /**
+   * BullMQ asks Redis for its version while it constructs a queue, so a queue is made once Redis is there.
+   * Its PostgreSQL backend knows no prefix, so there the name carries it.
+   */
+  private async openQueue(name: string): Promise<OpenQueue> {
+    const prefix = this.config.QUEUE_PREFIX;
+    const note = (error: Error) =>
+      this.logger.debug({ err: describeError(error), queue: name }, 'queue connection');
     if (this.backend === 'postgres') {
       const { Queue: PostgresQueue } = withBackend(createPostgresBackend);
-      return new PostgresQueue(name, {
-        prefix: this.config.QUEUE_PREFIX,
+      return new PostgresQueue(`${prefix}-${name}`, {
         connection: { connectionString: this.databaseUrl, max: 2 },
-      });
+      }).on('error', note);
     }
-    return new Queue(name, {
-      prefix: this.config.QUEUE_PREFIX,
-      connection: this.connect({ maxRetriesPerRequest: 1, enableOfflineQueue: false }),
-      skipWaitingForReady: true,
-    });
+    this.producer ??= this.connect({ maxRetriesPerRequest: 1, enableOfflineQueue: false });
+    await ready(this.producer);
+    return new Queue(name, { prefix, connection: this.producer }).on('error', note);
   }
 
   private connect(options: RedisOptions): Redis {
@@ -136,10 +162,18 @@ export class Queues {
       const info = await connection.info('memory');
       const policy = /maxmemory_policy:(\S+)/.exec(info)?.[1];
       if (policy && policy !== 'noeviction') {
-        throw new Error(`REDIS_URL: maxmemory-policy is ${policy}; set it to noeviction, an evicting Redis drops jobs`);
+        throw new Error(
+          `REDIS_URL: maxmemory-policy is ${policy}; set it to noeviction, an evicting Redis drops jobs`,
+        );
       }
     } finally {
       connection.disconnect();
     }
   }
+}
+
+/** Resolves when the connection can take commands; rejects after half a second: the rows wait, the caller need not. */
+async function ready(connection: Redis): Promise<void> {
+  if (connection.status === 'ready') return;
+  await once(connection, 'ready', { signal: AbortSignal.timeout(500) });
 }

@@ -26,7 +26,9 @@ export class Outbox1764000000000 implements MigrationInterface {
         numbered_at     timestamptz
       )`);
     await q.query('CREATE INDEX outbox_unnumbered ON outbox (created_at, id) WHERE seq IS NULL');
-    await q.query('CREATE TABLE event_head (one boolean PRIMARY KEY DEFAULT true CHECK (one), seq bigint NOT NULL)');
+    await q.query(
+      'CREATE TABLE event_head (one boolean PRIMARY KEY DEFAULT true CHECK (one), seq bigint NOT NULL)',
+    );
     await q.query('INSERT INTO event_head (seq) VALUES (0)');
     await q.query(`
       CREATE TABLE delivery (
@@ -44,7 +46,9 @@ export class Outbox1764000000000 implements MigrationInterface {
     await q.query(
       'CREATE INDEX delivery_due ON delivery (handler, next_wake_at) WHERE done_at IS NULL AND dead_at IS NULL',
     );
-    await q.query('CREATE INDEX delivery_oldest ON delivery (noted_at) WHERE done_at IS NULL AND dead_at IS NULL');
+    await q.query(
+      'CREATE INDEX delivery_oldest ON delivery (noted_at) WHERE done_at IS NULL AND dead_at IS NULL',
+    );
     await q.query('CREATE INDEX delivery_dead ON delivery (dead_at) WHERE dead_at IS NOT NULL');
     await q.query(`
       CREATE TABLE heartbeat (

@@ -183,7 +183,9 @@ export class Incidents1764000004000 implements MigrationInterface {
         seen_at        timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (incident_id, observable_id)
       )`);
-    await q.query('CREATE INDEX incident_observable_value ON incident_observable (observable_id, incident_id)');
+    await q.query(
+      'CREATE INDEX incident_observable_value ON incident_observable (observable_id, incident_id)',
+    );
     await q.query(`
       CREATE TABLE incident_relation (
         incident_id  uuid NOT NULL REFERENCES incident (id),
@@ -196,7 +198,9 @@ export class Incidents1764000004000 implements MigrationInterface {
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query('DROP TABLE incident_relation, incident_observable, observable, timeline_entry, incident_report');
+    await q.query(
+      'DROP TABLE incident_relation, incident_observable, observable, timeline_entry, incident_report',
+    );
     await q.query('DROP TABLE incident, report_addition, report_occurrence, report_idempotency, report');
     await q.query('DROP SEQUENCE report_number, incident_number');
   }

@@ -135,7 +135,9 @@ export class Mssp1764000007000 implements MigrationInterface {
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query('DROP TABLE mssp_task_statement, mssp_task, mssp_routing_rule, mssp_contract, mssp_provider, mssp_service');
+    await q.query(
+      'DROP TABLE mssp_task_statement, mssp_task, mssp_routing_rule, mssp_contract, mssp_provider, mssp_service',
+    );
     await q.query('DROP SEQUENCE mssp_task_number');
   }
 }
