@@ -103,6 +103,7 @@ function rank(
     const own = hits.filter(({ rule }) => rule.class === label.class && rule.type === label.type);
     open.push({ label, position: -1, hits: own, confidence: share(own, strengths, claimed), byRule: true });
   }
+  const means = meanWeights(model, encoded);
   return open
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, CANDIDATES)
@@ -113,7 +114,7 @@ function rank(
       by: byRule ? ('rule' as const) : ('model' as const),
       reasons: [
         ...own.map(({ rule, found }) => `${rule.reason}: "${found}"`),
-        ...(position >= 0 && trust > 0 ? speaking(model, encoded, position) : []),
+        ...(position >= 0 && trust > 0 ? speaking(model, encoded, position, means) : []),
       ].slice(0, REASONS),
     }));
 }
@@ -131,23 +132,34 @@ function foreignLabels(hits: readonly RuleHit[], known: readonly Label[]): Label
   return [...foreign.values()];
 }
 
-/** The terms that raised this label most above the average label. */
-function speaking(model: Model, encoded: Encoded, label: number): string[] {
+/** The terms that raised this label most above the average label, strongest first. */
+function speaking(model: Model, encoded: Encoded, label: number, means: Float64Array): string[] {
   const { scale } = model.document;
-  const width = scale.length;
-  const weightOf = (id: number, column: number) =>
-    (model.weights[id * width + column] ?? 0) * (scale[column] ?? 0);
+  const own = scale[label] ?? 0;
   const gains = new Map<string, number>();
-  for (const { shown, id, value } of encoded.terms) {
-    let mean = 0;
-    for (let column = 0; column < width; column += 1) mean += weightOf(id, column) / width;
-    gains.set(shown, (gains.get(shown) ?? 0) + value * (weightOf(id, label) - mean));
-  }
+  encoded.terms.forEach(({ shown, id, value }, place) => {
+    const weight = (model.weights[id * scale.length + label] ?? 0) * own;
+    const gain = value * (weight - (means[place] ?? 0));
+    // A word and the same word of the title are one reason.
+    if (gain > 0) gains.set(shown, (gains.get(shown) ?? 0) + gain);
+  });
   return [...gains]
-    .filter(([, gain]) => gain > 0)
     .sort((a, b) => b[1] - a[1])
     .slice(0, REASONS)
     .map(([shown]) => shown);
+}
+
+/** Weight of each term for the average label. */
+function meanWeights(model: Model, encoded: Encoded): Float64Array {
+  const { scale } = model.document;
+  const width = scale.length;
+  return Float64Array.from(encoded.terms, ({ id }) => {
+    let sum = 0;
+    for (let column = 0; column < width; column += 1) {
+      sum += (model.weights[id * width + column] ?? 0) * (scale[column] ?? 0);
+    }
+    return sum / width;
+  });
 }
 
 function unreadable(document: ModelDocument, candidates: readonly Candidate[]): Classification {

@@ -82,10 +82,13 @@ function readText(text: string, found: Map<string, FoundObservable>): void {
     keep(found, known.host, 'text', defanged);
     return ' ';
   });
+  const read = new Set<string>();
   let before = '';
   for (const token of rest.split(BREAKS)) {
     if (found.size >= OBSERVABLES_KEPT) return;
-    if (token.length > 3 && token.length <= TOKEN_MAX) readToken(token, before, found);
+    const fresh = token.length > 3 && token.length <= TOKEN_MAX && !read.has(token);
+    if (fresh) readToken(token, before, found);
+    if (fresh) read.add(token);
     before = token.toLowerCase();
   }
 }

@@ -71,12 +71,14 @@ function matches(when: RouteCondition, { category, sector, severity }: RouteFact
 /** Throws with the first fault: a rule that names no desk of the table, or that holds always. */
 export function readRoutingTable(document: unknown): RoutingTable {
   const table = document as RoutingTable;
-  if (typeof table?.id !== 'string' || !Array.isArray(table.rules))
-    throw new Error('routing table: id or rules missing');
-  for (const { id, desk, when } of [
-    ...table.rules,
-    { id: 'fallback', desk: table.fallbackDesk, when: { unsure: true } },
-  ]) {
+  if (typeof table?.id !== 'string' || !table.rules) throw new Error('routing table: id or rules missing');
+  const fallback: RouteRule = {
+    id: 'fallback',
+    when: { unsure: true },
+    desk: table.fallbackDesk,
+    reason: '',
+  };
+  for (const { id, desk, when } of [...table.rules, fallback]) {
     if (!Object.hasOwn(table.desks, desk)) throw new Error(`routing table: rule ${id} names no desk ${desk}`);
     if (Object.keys(when).length === 0) throw new Error(`routing table: rule ${id} has no condition`);
   }
