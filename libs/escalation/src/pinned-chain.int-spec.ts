@@ -22,8 +22,9 @@ describe('an armed chain', () => {
     const before = await armed();
     const [pinned] = await world.chains(before.id);
     const policy = quickPolicy(60, { version: '2.0.0' });
-    policy.clocks[0]!.escalationSteps = [{ at: { fraction: 0.5 }, action: 'notify', to: ['fcert-director'] }];
-    await world.run((tx) => world.loadPolicies.execute(tx, [policy]));
+    const escalationSteps = [{ at: { fraction: 0.5 }, action: 'notify' as const, to: ['fcert-director'] }];
+    const clocks = [{ ...policy.clocks[0]!, escalationSteps }];
+    await world.run((tx) => world.loadPolicies.execute(tx, [{ ...policy, clocks }]));
     await rearm(before.id);
     expect((await world.chains(before.id))[0]).toEqual(pinned);
     const after = await armed();
@@ -69,14 +70,12 @@ describe('an armed chain', () => {
     const incident = await armed();
     const [chain] = await world.chains(incident.id);
     await world.run((tx) =>
-      world.app
-        .get(PauseClock)
-        .execute(tx, {
-          kind: 'incident',
-          id: incident.id,
-          clockRowId: chain!.clockRowId!,
-          reason: 'awaiting-constituent',
-        }),
+      world.app.get(PauseClock).execute(tx, {
+        kind: 'incident',
+        id: incident.id,
+        clockRowId: chain!.clockRowId!,
+        reason: 'awaiting-constituent',
+      }),
     );
     await sleep(1300);
     await world.sweep.execute();
