@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemActor } from '@fcert/kernel';
-import { ClockModule, LoadPolicies, PolicyValidator, readKnownNames, readPolicyFolder } from '@fcert/clock';
+import {
+  ClockModule,
+  type ClockPolicy,
+  LoadPolicies,
+  PolicyValidator,
+  readKnownNames,
+  readPolicyFolder,
+} from '@fcert/clock';
 import { ConstituentsModule, SeedConstituents, findConstituentByCode } from '@fcert/constituents';
 import { IdentityModule, SeedDemoPeople } from '@fcert/identity';
 import { LoadCatalogue, MsspModule, SeedProviders } from '@fcert/mssp';
@@ -61,21 +68,21 @@ function seedModule(env: NodeJS.ProcessEnv) {
 
 async function seedReference(app: INestApplicationContext): Promise<void> {
   await app.get(SeedConstituents).execute(actor, await readJson('federal-constituents.json'));
-  await loadPolicies(app, 'policies');
+  const policies = await readPolicyFolder(join(DATA, 'policies'), await readKnownNames(DATA));
+  await loadPolicies(app, policies);
   await app.get(LoadCatalogue).execute(actor, await readJson('mssp-services.json'));
 }
 
-async function loadPolicies(app: INestApplicationContext, folder: string): Promise<void> {
-  const policies = await readPolicyFolder(join(DATA, folder), await readKnownNames(DATA));
-  await app.get(Transactions).run({ actor }, (tx) => app.get(LoadPolicies).execute(tx, policies));
+function loadPolicies(app: INestApplicationContext, policies: readonly ClockPolicy[]) {
+  return app.get(Transactions).run({ actor }, (tx) => app.get(LoadPolicies).execute(tx, policies));
 }
 
 async function seedDemo(app: INestApplicationContext, env: NodeJS.ProcessEnv): Promise<void> {
-  await loadPolicies(app, 'policies-demo');
   const validator = new PolicyValidator(
     (await readJson('policies/schema.json')) as Record<string, unknown>,
     await readKnownNames(DATA),
   );
+  await loadPolicies(app, [validator.read(await readJson('policies-demo/demo-fast.json'), 'demo-fast.json')]);
   const providers = await app
     .get(SeedProviders)
     .execute(actor, await readJson('mssp-demo.json'), (document) => validator.read(document));
