@@ -18,12 +18,12 @@ const STILL_RUNNING_MS = 15_000;
 
 /** Two lanes side by side: the type-aware linter takes about as long as all the others together. */
 const LANES = [
-  [['lint', 'npx', 'eslint', '.']],
+  [['lint', 'eslint', '.']],
   [
-    ['format', 'npx', 'prettier', '--check', '--log-level=warn', '.'],
-    ['types', 'npx', 'tsc', '--noEmit', '-p', 'tsconfig.json'],
+    ['format', 'prettier', '--check', '--log-level=warn', '.'],
+    ['types', 'tsc', '--noEmit', '-p', 'tsconfig.json'],
     ['boundaries', 'npm', 'run', '--silent', 'boundaries'],
-    ['build', 'npm', 'run', '--silent', 'build'],
+    ['build', 'node', 'scripts/build.mjs'],
   ],
 ];
 
@@ -46,22 +46,24 @@ async function runLane(steps) {
   for (const step of steps) await runStep(...step);
 }
 
-async function runStep(name, command, ...args) {
+async function runStep(name, tool, ...args) {
   const startedAt = Date.now();
   console.log(`  ${name} ...`);
   const timer = setInterval(
     () => console.log(`  ${name} · still running · ${seconds(Date.now() - startedAt)}`),
     STILL_RUNNING_MS,
   );
-  const [program, programArgs] = command === 'npm' ? npmCommand(args) : toolCommand(args);
+  const [program, programArgs] = commandFor(tool, args);
   const done = await runCommand(program, programArgs, { cwd: root });
   clearInterval(timer);
   console.log(`  ${name} · ${done.ok ? 'passed' : 'FAILED'} · ${seconds(done.ms)}`);
   count(name, done.ok, done.output);
 }
 
-/** A tool of ours is started from its own folder, so that a missing one fails instead of being fetched from the network. */
-function toolCommand([tool, ...args]) {
+/** A tool is started from our own node_modules, so that a missing one fails instead of being fetched from the network. */
+function commandFor(tool, args) {
+  if (tool === 'npm') return npmCommand(args);
+  if (tool === 'node') return [process.execPath, args];
   return [path.join(root, 'node_modules', '.bin', tool), args];
 }
 

@@ -43,7 +43,10 @@ export class Launch {
       await this.#startServers();
       await ensureBuilt(this.root);
       await this.migrate();
-      if (this.world === 'demo') await this.#runOnce('seed', 'preparing the demo world');
+      await this.#runOnce(
+        'seed',
+        this.world === 'demo' ? 'preparing the demo world' : 'loading reference data',
+      );
       await this.#startApps();
       await this.#announce();
     } catch (error) {

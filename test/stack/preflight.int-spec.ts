@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { openFolder, startFcert, tinyDisk } from './stack.js';
+import { freePorts, openFolder, startFcert, tinyDisk } from './stack.js';
 
 /** What stops `npm start` before it has started anything: each ends with status 1 and one paragraph. */
 describe('npm start refuses early', () => {
@@ -63,14 +63,3 @@ describe('npm start refuses early', () => {
     expect(said).toMatch(/is full \(\d+ MB of 300 needed left\)/);
   });
 });
-
-async function freePorts(): Promise<{ API_PORT: string; GATEWAY_PORT: string; UNUSED: string }> {
-  const held = [net.createServer(), net.createServer(), net.createServer()];
-  const ports: string[] = [];
-  for (const server of held) {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    ports.push(String((server.address() as net.AddressInfo).port));
-  }
-  for (const server of held) await new Promise((resolve) => server.close(resolve));
-  return { API_PORT: ports[0]!, GATEWAY_PORT: ports[1]!, UNUSED: ports[2]! };
-}

@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -115,4 +116,16 @@ export function startFcert(env: Record<string, string>): {
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   return { child, output: () => output, ended: new Promise((resolve) => child.once('close', resolve)) };
+}
+
+/** Ports nobody listens on at this moment. */
+export async function freePorts(): Promise<{ API_PORT: string; GATEWAY_PORT: string; UNUSED: string }> {
+  const held = [net.createServer(), net.createServer(), net.createServer()];
+  const ports: string[] = [];
+  for (const server of held) {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    ports.push(String((server.address() as net.AddressInfo).port));
+  }
+  for (const server of held) await new Promise((resolve) => server.close(resolve));
+  return { API_PORT: ports[0]!, GATEWAY_PORT: ports[1]!, UNUSED: ports[2]! };
 }
