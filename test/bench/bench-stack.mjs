@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { APPS, ensureBuilt, entryOf } from '../../scripts/stack/build.mjs';
+import { freePort } from '../../scripts/stack/ports.mjs';
+import { startPostgres } from '../../scripts/stack/postgres.mjs';
+import { waitForReady } from '../../scripts/stack/ready.mjs';
+import { findRedisServer, startRedis } from '../../scripts/stack/redis.mjs';
+import { runCommand } from '../../scripts/stack/run-command.mjs';
+
+const READY_WITHIN_MS = 60_000;
+
+/** PostgreSQL with real durability and Redis, for this run alone, and worlds on them: one database and three processes each. */
+export class BenchStack {
+  #stoppers = [];
+  #worlds = 0;
+
+  constructor(root) {
+    this.root = root;
+    this.folder = mkdtempSync(path.join(os.tmpdir(), 'fcert-bench-'));
+    chmodSync(this.folder, 0o755);
+  }
+
+  async open() {
+    await ensureBuilt(this.root);
+    const password = randomBytes(16).toString('hex');
+    this.postgres = await startPostgres({ dataDir: path.join(this.folder, 'pgdata'), password });
+    this.#stoppers.push(() => this.postgres.stop());
+    if (findRedisServer()) {
+      this.redis = await startRedis({ dir: path.join(this.folder, 'redis'), password });
+      this.#stoppers.push(() => this.redis.stop());
+    }
+    this.queues = this.redis ? 'Redis' : 'PostgreSQL (no redis-server on PATH)';
+  }
+
+  /** A fresh, migrated and seeded database with api, worker and gateway running on it. */
+  async world() {
+    this.#worlds += 1;
+    const name = `bench_${this.#worlds}`;
+    await this.#asSuperuser((client) => client.query(`CREATE DATABASE ${name}`));
+    const url = new URL(this.postgres.url);
+    url.pathname = `/${name}`;
+    const world = new World(this, url.toString(), path.join(this.folder, name));
+    this.#stoppers.push(() => world.stop());
+    await world.start();
+    return world;
+  }
+
+  async close() {
+    for (const stop of this.#stoppers.reverse()) await stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #asSuperuser(work) {
+    const client = new pg.Client({ connectionString: this.postgres.url });
+    await client.connect();
+    await work(client).finally(() => client.end());
+  }
+}
+
+class World {
+  #children = [];
+
+  constructor(stack, databaseUrl, home) {
+    this.stack = stack;
+    this.databaseUrl = databaseUrl;
+    this.home = home;
+  }
+
+  async start() {
+    mkdirSync(path.join(this.home, 'logs'), { recursive: true });
+    const ports = { api: await freePort(), gateway: await freePort() };
+    this.apiUrl = `http://127.0.0.1:${ports.api}`;
+    this.liveUrl = `http://127.0.0.1:${ports.gateway}`;
+    this.env = {
+      ...process.env,
+      NODE_ENV: 'production',
+      FCERT_WORLD: 'demo',
+      FCERT_HOME: this.home,
+      LOG_LEVEL: 'warn',
+      DATABASE_URL: this.databaseUrl,
+      QUEUE_PREFIX: path.basename(this.home).replace('_', '-'),
+      ...(this.stack.redis
+        ? { QUEUE_BACKEND: 'redis', REDIS_URL: this.stack.redis.url }
+        : { QUEUE_BACKEND: 'postgres' }),
+      API_PORT: String(ports.api),
+      GATEWAY_PORT: String(ports.gateway),
+      API_URL: this.apiUrl,
+      LIVE_URL: this.liveUrl,
+      ALLOWED_ORIGINS: this.apiUrl,
+      LIVE_CURSOR_KEY: randomBytes(32).toString('hex'),
+    };
+    for (const step of ['migrate', 'seed']) await this.#once(step);
+    this.demo = JSON.parse(readFileSync(path.join(this.home, 'demo.json'), 'utf8'));
+    await Promise.all(APPS.map((app) => this.#run(app)));
+    this.sql = new pg.Client({ connectionString: this.databaseUrl });
+    await this.sql.connect();
+  }
+
+  /** Rows of one statement on the world's database. */
+  async query(text, params) {
+    return (await this.sql.query(text, params)).rows;
+  }
+
+  /** Resident memory of api, worker and gateway, in MB. */
+  memory() {
+    return Object.fromEntries(
+      this.#children.map(({ app, child }) => {
+        const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+        return [app, Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024)];
+      }),
+    );
+  }
+
+  keyOf(find) {
+    return this.demo.apiKeys.find(find).key;
+  }
+
+  async stop() {
+    await this.sql?.end().catch(() => undefined);
+    this.sql = undefined;
+    await Promise.all(this.#children.map(({ child, ended }) => (child.kill('SIGTERM'), ended)));
+    this.#children = [];
+  }
+
+  async #once(step) {
+    const done = await runCommand(process.execPath, [entryOf(this.stack.root, 'worker'), step], {
+      cwd: this.stack.root,
+      env: this.env,
+    });
+    if (!done.ok) throw new Error(`${step} failed:\n${done.output.slice(-3000)}`);
+  }
+
+  async #run(app) {
+    const probePort = await freePort();
+    const log = openSync(path.join(this.home, 'logs', `${app}.log`), 'a');
+    const child = spawn(process.execPath, ['--enable-source-maps', entryOf(this.stack.root, app)], {
+      cwd: this.stack.root,
+      env: { ...this.env, METRICS_PORT: String(probePort) },
+      stdio: ['ignore', log, log],
+    });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    this.#children.push({ app, child, ended });
+    const gone = () => child.exitCode !== null;
+    if (await waitForReady(probePort, { withinMs: READY_WITHIN_MS, untilOk: false, gone })) return;
+    throw new Error(
+      `${app} did not start:\n${readFileSync(path.join(this.home, 'logs', `${app}.log`), 'utf8').slice(-3000)}`,
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import 'reflect-metadata';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { BenchStack } from './bench-stack.mjs';
+import { clocks } from './suites/clocks.mjs';
+import { coldStart } from './suites/cold-start.mjs';
+import { intake, row } from './suites/intake.mjs';
+import { latency } from './suites/latency.mjs';
+import { queue } from './suites/queue.mjs';
+import { line, machine, writeResults } from './write-results.mjs';
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const SUITES = { intake, latency, clocks, queue, 'cold-start': coldStart };
+const HELP = `npm run bench -- [options]
+
+Measures the figures of docs/benchmarks.md on servers and processes of its own; takes about ten minutes.
+
+  --quick        smaller sizes, about two minutes; prints only
+  --only NAMES   some of ${Object.keys(SUITES).join(', ')} (comma separated); prints only
+  --help         this text
+`;
+
+async function run() {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) return console.log(HELP);
+  const names = values.only?.split(',') ?? Object.keys(SUITES);
+  const unknown = names.find((name) => !SUITES[name]);
+  if (unknown) throw new Error(`There is no suite "${unknown}".\n\n${HELP}`);
+  const stack = new BenchStack(ROOT);
+  const rows = [];
+  const memories = [];
+  process.once('SIGINT', () => void stack.close().then(() => process.exit(130)));
+  try {
+    const on = machine(ROOT, stack);
+    await stack.open();
+    on.queues = stack.queues;
+    for (const name of names) {
+      console.log(`\n${name} ...`);
+      const result = await SUITES[name](stack, { quick: values.quick });
+      for (const each of result.rows) console.log(line(each));
+      rows.push(...result.rows);
+      if (result.memory) memories.push({ name, ...result.memory });
+    }
+    if (memories.length > 0) rows.push(memoryRow(memories));
+    console.log(`\nmemory\n${line(rows.at(-1))}`);
+    if (values.quick || values.only) return;
+    const date = new Date().toISOString().slice(0, 16).replace('T', ' ');
+    writeResults(ROOT, { machine: on, rows, command: 'npm run bench', date: `${date} UTC` });
+    console.log('\ndocs/benchmarks.md and docs/benchmarks.json are written.');
+  } finally {
+    await stack.close();
+  }
+}
+
+/** The fullest world of the run, its three processes together. */
+function memoryRow(memories) {
+  const sums = memories.map(({ name, api, worker, gateway }) => ({
+    name,
+    sum: api + worker + gateway,
+    api,
+    worker,
+    gateway,
+  }));
+  const most = sums.reduce((a, b) => (b.sum > a.sum ? b : a));
+  const parts = `after ${most.name}: api ${most.api}, worker ${most.worker}, gateway ${most.gateway}`;
+  return row(`Memory of all processes (${parts})`, most.sum, '<= 600', most.sum <= 600, 'MB');
+}
+
+run().then(
+  () => process.exit(0),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

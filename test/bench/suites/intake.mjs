@@ -1,0 +1,93 @@
+import { fork } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inOwnProcess } from '../in-own-process.mjs';
+
+const CONNECTIONS = 32;
+const BARE = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../bare-server.mjs');
+
+/** Intake at full throttle, beside what this machine could do at most in the same minutes. */
+export async function intake(stack, { quick }) {
+  const seconds = quick ? 6 : 30;
+  const floorSeconds = quick ? 3 : 10;
+  const world = await stack.world();
+  const inserts = await inOwnProcess('load-inserts.mjs', {
+    databaseUrl: world.databaseUrl,
+    connections: CONNECTIONS,
+    seconds: floorSeconds,
+  });
+  const bare = await bareFastify(floorSeconds);
+  const key = world.keyOf((it) => it.constituent);
+  const load = {
+    url: world.apiUrl,
+    connections: CONNECTIONS,
+    path: '/v1/reports',
+    headers: { authorization: `Bearer ${key}` },
+  };
+  await inOwnProcess('load-posts.mjs', { ...load, seconds: 3 });
+  const result = await inOwnProcess('load-posts.mjs', { ...load, seconds });
+  const [{ stored }] = await world.query(
+    'SELECT count(*)::int AS stored FROM report WHERE reference = ANY ($1)',
+    [result.references],
+  );
+  const [{ untriaged }] = await world.query(
+    `SELECT count(*)::int AS untriaged FROM report WHERE status = 'received'`,
+  );
+  const memory = world.memory();
+  await world.stop();
+  const lost = result.references.length - stored;
+  const failed = Object.entries(result.statuses).filter(([status]) => Number(status) >= 500);
+  return {
+    memory,
+    floors: { inserts, bare: { perSecond: bare.perSecond, p99: bare.p99 } },
+    rows: [
+      row('Intake, acknowledged per second', result.perSecond, '>= 800', result.perSecond >= 800, '/s', {
+        limit: inserts.perSecond,
+        of: 'one-row commits at 32 connections',
+      }),
+      row(
+        'Intake, share of a bare validated POST',
+        (100 * result.perSecond) / bare.perSecond,
+        '>= 12',
+        result.perSecond / bare.perSecond >= 0.12,
+        '%',
+        {
+          limit: bare.perSecond,
+          of: 'bare Fastify POSTs a second',
+        },
+      ),
+      row('Intake, p99', result.p99, '<= 120', result.p99 <= 120, 'ms', {
+        limit: inserts.p99,
+        of: 'p99 of a one-row commit',
+      }),
+      row('Intake, acknowledged and not stored', lost, '0', lost === 0, ''),
+      row(
+        'Intake, answers of 5xx and broken connections',
+        failed.reduce((sum, [, n]) => sum + n, 0) + result.errors,
+        '0',
+        failed.length === 0 && result.errors === 0,
+        '',
+      ),
+      row('Intake, reports still untriaged at its end', untriaged, '', null, ''),
+    ],
+  };
+}
+
+async function bareFastify(seconds) {
+  const server = fork(BARE);
+  const { port } = await new Promise((resolve) => server.once('message', resolve));
+  const load = {
+    url: `http://127.0.0.1:${port}`,
+    connections: CONNECTIONS,
+    path: '/v1/reports',
+    headers: {},
+  };
+  await inOwnProcess('load-posts.mjs', { ...load, seconds: 2 });
+  const result = await inOwnProcess('load-posts.mjs', { ...load, seconds });
+  server.kill();
+  return result;
+}
+
+export function row(name, value, target, met, unit, beside) {
+  return { name, value, target, met, unit, ...(beside ? { ...beside, ratio: value / beside.limit } : {}) };
+}
