@@ -1,12 +1,15 @@
 import 'reflect-metadata';
 import { ConfigError } from '@fcert/platform';
+import { createWorkerApp } from './create-worker-app.js';
 import { migrateDatabase } from './migrate.js';
 import { seedWorld } from './seed.js';
-import { startWorker } from './start-worker.js';
+
+/** After this a stuck shutdown ends anyway: what was in hand is woken again from its rows. */
+const PATIENCE_MS = 10_000;
 
 /** `main.js run` works the queues; `migrate` and `seed` do their work once and end. */
 const commands: Record<string, () => Promise<void>> = {
-  run: () => startWorker(process.env).then(() => undefined),
+  run,
   migrate: () => migrateDatabase(process.env),
   seed: () => seedWorld(process.env),
 };
@@ -21,3 +24,19 @@ await command().catch((error: unknown) => {
   process.stderr.write(`${known ? error.message : String((error as Error)?.stack ?? error)}\n`);
   process.exit(1);
 });
+
+async function run(): Promise<void> {
+  const worker = await createWorkerApp();
+  let leaving = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (leaving) return;
+      leaving = true;
+      setTimeout(() => process.exit(1), PATIENCE_MS).unref();
+      worker.close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}

@@ -7,21 +7,21 @@ import { JobHost } from './job-host.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { Schedules } from './schedules.js';
 
-export interface RunningWorker {
+export interface WorkerApp {
   readonly app: INestApplicationContext;
   readonly probePort: number;
+  /** Finishes the jobs in hand, then closes what this process opened. */
   close(): Promise<void>;
 }
 
-/** Starts one worker on the given environment. SIGTERM finishes the jobs in hand and ends. */
-export async function startWorker(env: NodeJS.ProcessEnv): Promise<RunningWorker> {
+/** Starts one worker; it works its queues when this resolves. */
+export async function createWorkerApp(env: NodeJS.ProcessEnv = process.env): Promise<WorkerApp> {
   const app = await NestFactory.createApplicationContext(WorkerModule.forEnvironment(env), {
     bufferLogs: true,
     abortOnError: false,
   });
   const logger = app.get<Logger>(LOGGER);
   app.useLogger(new NestLogger(logger));
-  app.enableShutdownHooks();
   await app.get(Queues).prepare();
   app.get(JobHost).start();
   await app.get(OutboxRelay).start();
