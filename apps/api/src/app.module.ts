@@ -1,7 +1,9 @@
 import { clockEntities } from '@fcert/clock';
 import { constituentEntities } from '@fcert/constituents';
+import { escalationEntities } from '@fcert/escalation';
 import { identityEntities } from '@fcert/identity';
 import { incidentEntities } from '@fcert/incidents';
+import { msspEntities } from '@fcert/mssp';
 import { PlatformModule, loadConfig } from '@fcert/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ApiConfig } from './api.config.js';
@@ -10,7 +12,14 @@ import { HttpModule } from './http/http.module.js';
 import { PlainModule } from './plain/plain.module.js';
 
 /** The rooms whose tables the doors read and write. */
-const entities = [...identityEntities, ...constituentEntities, ...clockEntities, ...incidentEntities];
+const entities = [
+  ...identityEntities,
+  ...constituentEntities,
+  ...clockEntities,
+  ...incidentEntities,
+  ...escalationEntities,
+  ...msspEntities,
+];
 
 /** The wiring of the HTTP process. */
 @Module({})

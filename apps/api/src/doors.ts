@@ -2,11 +2,13 @@ import type { Type } from '@nestjs/common';
 import { DeskModule } from './desk/desk.module.js';
 import { IdentityDoorModule } from './identity/identity-door.module.js';
 import { IntakeModule } from './intake/intake.module.js';
+import { MsspDoorModule } from './mssp/mssp-door.module.js';
 
 /** The doors of the api and what stands behind each. `API_DOORS` picks what one process mounts. */
 export const DOORS = {
   intake: IntakeModule,
   desk: DeskModule,
+  mssp: MsspDoorModule,
   identity: IdentityDoorModule,
 } as const satisfies Record<string, Type>;
 

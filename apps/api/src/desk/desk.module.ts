@@ -3,13 +3,14 @@ import { IncidentsModule } from '@fcert/incidents';
 import { LiveCursors } from '@fcert/platform';
 import { Module } from '@nestjs/common';
 import { DecisionsController } from './decisions.controller.js';
+import { EscalationsDoorModule } from './escalations.module.js';
 import { HandlingController } from './handling.controller.js';
 import { IncidentPages } from './incident-pages.js';
 import { IncidentsController } from './incidents.controller.js';
 
 /** The analysts' door: the queue, one incident, and the verbs of handling it. */
 @Module({
-  imports: [ClockModule, IncidentsModule],
+  imports: [ClockModule, IncidentsModule, EscalationsDoorModule],
   controllers: [IncidentsController, HandlingController, DecisionsController],
   providers: [IncidentPages, LiveCursors],
 })

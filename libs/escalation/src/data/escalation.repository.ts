@@ -90,7 +90,10 @@ export async function chainedClocks(tx: Tx, subject: { kind: string; id: string 
   return new Set(rows.map((row) => row.id));
 }
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
 export async function lockEscalation(tx: Tx, id: string): Promise<Escalation> {
+  if (!UUID.test(id)) throw notFound('escalation');
   const [escalation] = await tx.query<Escalation>(
     `SELECT ${COLUMNS} FROM escalation e WHERE e.id = $1 FOR UPDATE`,
     [id],

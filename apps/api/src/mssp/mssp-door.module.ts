@@ -1,0 +1,15 @@
+import { ClockModule } from '@fcert/clock';
+import { MsspModule } from '@fcert/mssp';
+import { Module } from '@nestjs/common';
+import { AcceptanceController } from './acceptance.controller.js';
+import { OperatorController } from './operator.controller.js';
+import { TaskPages } from './task-pages.js';
+import { TasksController } from './tasks.controller.js';
+
+/** The door of managed services: operators with their tasks, and FCERT's side of them. */
+@Module({
+  imports: [ClockModule, MsspModule],
+  controllers: [TasksController, OperatorController, AcceptanceController],
+  providers: [TaskPages],
+})
+export class MsspDoorModule {}
