@@ -9,7 +9,7 @@ import { DeskAtWork, OperatorAtWork } from './people-at-work.mjs';
 import { ProgressLine } from './progress-line.mjs';
 import { replayReports } from './replay-reports.mjs';
 import { DemoFailure, findRunningStack } from './running-stack.mjs';
-import { sampleReports } from './sample-reports.mjs';
+import { sampleReports, withRepeats } from './sample-reports.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 /** Longest demonstration clock and the escalation after it (data/policies-demo). */
@@ -20,7 +20,8 @@ const LONGEST_WAIT_MS = 120_000;
 async function run() {
   const { count, rate } = readOptions(process.argv.slice(2));
   const stack = await findRunningStack(ROOT);
-  const reports = sampleReports(ROOT, count);
+  const reports = withRepeats(sampleReports(ROOT, count));
+  const repeats = reports.filter((report) => report.kind !== 'first').length;
   console.log(
     `\n  FCERT demonstration: ${reports.length} real incident texts, ${rate} a second, to ${stack.apiUrl}`,
   );

@@ -44,9 +44,9 @@ export function summary({ sent, watch, desk, operators, clocks, reports }) {
   );
   const lines = [
     ['reports acknowledged', `${sent.acknowledged} of ${reports.length}, by ${sent.keysUsed.size} keys`],
-    ['known before (count raised)', sent.again],
+    ['sent again, counted not doubled', sent.again],
     ['incidents opened', opened.length],
-    ['reports merged into one open', attached.length],
+    ['reports merged into open ones', attached.length],
     ['classified without a person', percent(classified.length, opened.length)],
     ['acknowledged by the desk', desk.acknowledged],
     ['clocks met / breached / running', `${clocks.met} / ${clocks.breached} / ${clocks.running}`],

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
 interface SampleReport {
+  readonly kind: 'first' | 'same-number' | 'second-desk';
   readonly constituent: string;
   readonly isFast: boolean;
   readonly body: { title: string; description: string; sourceRef: string; affected?: { users: number } };
@@ -12,6 +13,7 @@ interface SampleReport {
 interface DemoModules {
   readonly scrubNames: (text: string) => string;
   readonly sampleReports: (root: string, count: number) => SampleReport[];
+  readonly withRepeats: (reports: SampleReport[]) => SampleReport[];
   readonly percentile: (numbers: number[], share: number) => number | undefined;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { demoModules, ROOT } from './demo-modules.js';
 
-const { percentile, sampleReports, scrubNames } = await demoModules();
+const { percentile, sampleReports, scrubNames, withRepeats } = await demoModules();
 
 describe('taking private names out of a text', () => {
   it.each([
@@ -77,6 +77,22 @@ describe('the reports of the demonstration', () => {
       expect(body.sourceRef).toMatch(/^vcdb:[0-9A-F-]{36}$/);
     }
     expect(new Set(reports.map((report) => report.body.sourceRef)).size).toBe(395);
+  });
+
+  it('repeat some: the same number again, and the same text from a second desk of the same body', () => {
+    const mixed = withRepeats(reports);
+    expect(mixed.filter((report) => report.kind === 'first')).toEqual(reports);
+    for (const repeat of mixed.filter((report) => report.kind !== 'first')) {
+      const first = reports.find(
+        ({ constituent, body }) =>
+          constituent === repeat.constituent && repeat.body.sourceRef.startsWith(body.sourceRef),
+      )!;
+      expect(repeat.body.description).toBe(first.body.description);
+      expect(repeat.body.sourceRef === first.body.sourceRef).toBe(repeat.kind === 'same-number');
+      expect(mixed.indexOf(repeat)).toBeGreaterThan(mixed.indexOf(first) + 20);
+    }
+    const count = (kind: string) => mixed.filter((report) => report.kind === kind).length;
+    expect([count('same-number'), count('second-desk')]).toEqual([31, 25]);
   });
 });
 
