@@ -10,7 +10,8 @@ export type Path = readonly (string | number)[];
 /** Index of the quote that closes the string opened at `start`. */
 export function endOfString(text: string, start: number): number {
   let i = start + 1;
-  for (; text.charCodeAt(i) !== QUOTE; i += 1) if (text.charCodeAt(i) === BACKSLASH) i += 1;
+  for (; i < text.length && text.charCodeAt(i) !== QUOTE; i += 1)
+    if (text.charCodeAt(i) === BACKSLASH) i += 1;
   return i;
 }
 

@@ -14,7 +14,7 @@ export interface Problem {
 }
 
 /** At most so many faults are told at once. */
-const ERRORS_MAX = 50;
+export const ERRORS_MAX = 50;
 
 export function statusOf(kind: ErrorKind): number {
   switch (kind) {

@@ -1,6 +1,6 @@
 import { DomainError } from '@fcert/kernel';
 import fc from 'fast-check';
-import { MAX_DEPTH, MAX_PARTS, parseStrictJson } from './strict-json.js';
+import { MAX_DEPTH, MAX_MEMBERS, MAX_PARTS, parseStrictJson } from './strict-json.js';
 
 const bytes = (text: string) => Buffer.from(text, 'utf8');
 
@@ -17,6 +17,7 @@ function verdict(body: Uint8Array | string): string {
   }
 }
 
+const keyed = (n: number) => `{${Array.from({ length: n }, (_unused, i) => `"k${i}":1`).join(',')}}`;
 const nested = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
 
 describe('strict JSON', () => {
@@ -27,6 +28,7 @@ describe('strict JSON', () => {
     ['{}'],
     [' \n{"a" : 9007199254740991}\t'],
     [nested(MAX_DEPTH)],
+    [`{"a":${keyed(MAX_MEMBERS)},"b":[${'0,'.repeat(MAX_MEMBERS - 1)}0]}`],
   ])('takes %s as JSON.parse does', (text) => {
     expect(parseStrictJson(bytes(text))).toEqual(JSON.parse(text));
   });
@@ -59,7 +61,10 @@ describe('strict JSON', () => {
     ['{"a":{"constructor":1}}', 'forbidden-key /a/constructor'],
     ['{"a":[{"prototype":1}]}', 'forbidden-key /a/0/prototype'],
     [nested(MAX_DEPTH + 1), `too-deep /a${'/0'.repeat(MAX_DEPTH - 1)}`],
-    [`{"a":[${'0,'.repeat(MAX_PARTS)}0]}`, 'too-many-parts /a'],
+    [`{"a":[${'0,'.repeat(MAX_MEMBERS)}0]}`, 'too-many-members /a'],
+    [`{"a":[${`${keyed(MAX_MEMBERS)},`.repeat(9)}${keyed(MAX_MEMBERS)}]}`, 'too-many-parts /a/9'],
+    [`{"a":[${'0,'.repeat(MAX_PARTS + 1)}0]}`, 'too-many-parts '],
+    [`{"a":${keyed(MAX_MEMBERS + 1)}}`, 'too-many-members /a'],
   ])('refuses %.60s: %s', (text, expected) => {
     expect(verdict(text)).toBe(expected);
   });
@@ -129,22 +134,25 @@ describe('strict JSON', () => {
     const usual = bytes(
       JSON.stringify({ title: 'Phishing', description: 'x'.repeat(1800), tlp: 'amber', list: [1, 2] }),
     );
-    expect(perCall(usual, 2000)).toBeLessThan(50);
-    const keys = `{${Array.from({ length: 9_999 }, (_unused, i) => `"k${i}":1`).join(',')}}`;
+    const native = perCall(() => JSON.parse(usual.toString()), 2000);
+    // On a machine busy with other work the engine's own reader tells what a microsecond is worth.
+    expect(perCall(() => attempt(usual), 2000)).toBeLessThan(Math.max(50, 10 * native));
+    const keys = keyed(20_000);
     const deep = `{"a":${'['.repeat(100_000)}`;
     const repeated = `{${'"k":1,'.repeat(9_000)}"k":1}`;
     for (const hostile of [keys, deep, repeated, `"${'\\u0000'.repeat(40_000)}"`]) {
-      expect(perCall(bytes(hostile), 3)).toBeLessThan(50_000);
+      const body = bytes(hostile);
+      expect(perCall(() => attempt(body), 3)).toBeLessThan(Math.max(50_000, 10_000 * native));
     }
   });
 });
 
 /** Best microseconds a call. */
-function perCall(body: Uint8Array, times: number): number {
+function perCall(work: () => unknown, times: number): number {
   let best = Infinity;
   for (let round = 0; round < 5; round += 1) {
     const started = performance.now();
-    for (let i = 0; i < times; i += 1) attempt(body);
+    for (let i = 0; i < times; i += 1) work();
     best = Math.min(best, ((performance.now() - started) * 1000) / times);
   }
   return best;

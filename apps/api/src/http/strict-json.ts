@@ -4,11 +4,14 @@ import { findRepeatedKey } from './repeated-key.js';
 
 /** Deepest nesting of objects and lists. */
 export const MAX_DEPTH = 20;
-/** Most keys and list items of one body together. */
-export const MAX_PARTS = 10_000;
+/** Most keys and list items of one body together; the largest report the contract allows has about 1,000. */
+export const MAX_PARTS = 2_000;
+/** Most keys of one object or items of one list: checking thousands of unknown ones against the contract is slow. */
+export const MAX_MEMBERS = 200;
 
 const QUOTE = 0x22;
 const COLON = 0x3a;
+const COMMA = 0x2c;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Keys that reach an object's prototype in careless code further on. */
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
@@ -22,6 +25,8 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
  */
 export function parseStrictJson(bytes: Uint8Array): Record<string, unknown> {
   const text = decode(bytes);
+  const { colons, commas } = countMarks(text);
+  if (commas > MAX_PARTS) throw tooManyParts('');
   const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw refusal('', 'not-an-object', 'The body must be a JSON object.');
@@ -29,7 +34,7 @@ export function parseStrictJson(bytes: Uint8Array): Record<string, unknown> {
   const walk = new Walk(text.includes('\\u'));
   walk.enter(value, [], 1);
   // JSON.parse keeps the last of two equal keys: the text then has more colons than the value has keys.
-  if (walk.keys !== countColons(text)) {
+  if (walk.keys !== colons) {
     throw refusal(findRepeatedKey(text), 'repeated-key', 'This key stands twice in the same object.');
   }
   return value as Record<string, unknown>;
@@ -119,21 +124,30 @@ class Walk {
   }
 
   private count(more: number, path: Path): void {
+    if (more > MAX_MEMBERS) {
+      const message = `An object has at most ${MAX_MEMBERS} keys and a list as many items.`;
+      throw refusal(pointer(path), 'too-many-members', message);
+    }
     this.parts += more;
-    if (this.parts > MAX_PARTS)
-      throw refusal(pointer(path), 'too-many-parts', `A body has at most ${MAX_PARTS} parts.`);
+    if (this.parts > MAX_PARTS) throw tooManyParts(pointer(path));
   }
 }
 
-/** Colons outside strings: one for each key of the text. */
-function countColons(text: string): number {
+/** Marks outside strings: a colon stands for each key, a comma before each part but the first of its container. */
+function countMarks(text: string): { colons: number; commas: number } {
   let colons = 0;
+  let commas = 0;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
     if (code === COLON) colons += 1;
+    else if (code === COMMA) commas += 1;
     else if (code === QUOTE) i = endOfString(text, i);
   }
-  return colons;
+  return { colons, commas };
+}
+
+function tooManyParts(where: string): DomainError {
+  return refusal(where, 'too-many-parts', `A body has at most ${MAX_PARTS} keys and list items together.`);
 }
 
 function refusal(where: string, code: string, message: string): DomainError {

@@ -2,6 +2,7 @@ import { DomainError, type FieldError } from '@fcert/kernel';
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { pointer } from './json-places.js';
+import { ERRORS_MAX } from './problem.js';
 
 /** Codes of class-validator whose own name says too little. */
 const CODES: Readonly<Record<string, string>> = {
@@ -13,16 +14,26 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'not-an-object': 'A JSON object is needed here.',
 };
 
-/** Flattens nested faults to pointers. The refused values are not in them. */
-export function fieldErrors(errors: readonly ValidationError[], path: readonly string[] = []): FieldError[] {
-  return errors.flatMap((error) => {
+/** Nested faults as pointers, in order. The refused values are not in them. */
+function* faults(errors: readonly ValidationError[], path: readonly string[]): Generator<FieldError> {
+  for (const error of errors) {
     const at = error.property === undefined ? path : [...path, error.property];
-    const own = Object.entries(error.constraints ?? {}).map(([name, message]) => {
+    for (const [name, message] of Object.entries(error.constraints ?? {})) {
       const code = CODES[name] ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      return { pointer: pointer(at), code, message: MESSAGES[code] ?? message };
-    });
-    return [...own, ...fieldErrors(error.children ?? [], at)];
-  });
+      yield { pointer: pointer(at), code, message: MESSAGES[code] ?? message };
+    }
+    yield* faults(error.children ?? [], at);
+  }
+}
+
+/** The first faults, as many as an answer tells. */
+export function fieldErrors(errors: readonly ValidationError[]): FieldError[] {
+  const told: FieldError[] = [];
+  for (const fault of faults(errors, [])) {
+    if (told.length >= ERRORS_MAX) break;
+    told.push(fault);
+  }
+  return told;
 }
 
 /** Every argument of every handler goes through this. Unknown fields are refused, nothing is converted by guessing. */
