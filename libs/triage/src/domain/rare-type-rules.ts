@@ -139,7 +139,7 @@ export const ENGLISH_RULES: readonly TypeRule[] = [
   rule(
     'burglary',
     'intrusions/burglary',
-    0.5,
+    0.4,
     /\b(?:burglar\w*|break-in|broke into (?:the |our )?(?:office|building|premises|data cent(?:er|re)|server room|facility)|forced (?:the )?(?:door|lock|entry)|physical intrusion|trespass\w*|lock (?:was )?(?:picked|broken|forced))\b/,
     'speaks of a physical break-in',
     /\b(?:laptops?|computers?|drives?|records?|files?|documents?|usb|tapes?|phones?|disks?|discs?|data|papers?|equipment|backpacks?|car|vehicle)\b/,
