@@ -25,13 +25,26 @@ const sideways = (names) =>
     severity: 'error',
     comment: 'A room has no door into a neighbour on its own floor: send an event.',
     from: { path: lib(room) },
-    to: { path: lib(names.split('|').filter((other) => other !== room).join('|') || 'none') },
+    to: {
+      path: lib(
+        names
+          .split('|')
+          .filter((other) => other !== room)
+          .join('|') || 'none',
+      ),
+    },
   }));
 
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'libs-never-import-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^(apps|test|scripts)/' } },
+    {
+      name: 'libs-never-import-apps',
+      severity: 'error',
+      comment: 'Only tests of a lib may use the test world.',
+      from: { path: '^libs/', pathNot: ['spec\\.ts$', '^libs/[^/]+/testing/'] },
+      to: { path: '^(apps|test|scripts)/' },
+    },
     ...['api', 'worker', 'gateway'].map((app) => ({
       name: `apps-never-each-other-${app}`,
       severity: 'error',
@@ -50,22 +63,38 @@ module.exports = {
       name: 'through-the-index',
       severity: 'error',
       comment: 'Another lib is entered by its index only.',
-      from: { path: '^(apps|libs|test)/' },
-      to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: ['^libs/$1/', '^libs/[^/]+/src/index\\.ts$'] },
+      from: { path: '^libs/([^/]+)/' },
+      to: { path: '^libs/[^/]+/src/', pathNot: ['^libs/$1/', '^libs/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'apps-through-the-index',
+      severity: 'error',
+      comment: 'A lib is entered by its index only.',
+      from: { path: '^(apps|test)/' },
+      to: { path: '^libs/[^/]+/src/', pathNot: '^libs/[^/]+/src/index\\.ts$' },
     },
     {
       name: 'domain-is-pure',
       severity: 'error',
       comment: 'domain/ imports only domain/, the kernel and pure calculus libraries.',
       from: { path: '/domain/', pathNot: '\\.spec\\.ts$' },
-      to: { pathNot: ['/domain/', '^libs/kernel/', 'node_modules/(luxon|@types/luxon|tldts|tldts-core|ipaddr\\.js)/'] },
+      to: {
+        pathNot: [
+          '/domain/',
+          '^libs/kernel/',
+          'node_modules/(luxon|@types/luxon|tldts|tldts-core|ipaddr\\.js)/',
+        ],
+      },
     },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
     exclude: { path: '(dist|node_modules/\\.cache)' },
   },
 };

@@ -24,7 +24,7 @@ export interface NewEvent<T extends EventType = EventType> {
 
 /** Keeps `type` and `payload` together where events of several types stand in one list. */
 export function event<T extends EventType>(it: NewEvent<T>): NewEvent {
-  return it as unknown as NewEvent;
+  return it;
 }
 
 /**

@@ -8,7 +8,9 @@ export class Incidents1764000004000 implements MigrationInterface {
 
   async up(q: QueryRunner): Promise<void> {
     await this.reports(q);
+    await this.besideReports(q);
     await this.incidents(q);
+    await this.queueIndexes(q);
     await this.surroundings(q);
   }
 
@@ -50,6 +52,9 @@ export class Incidents1764000004000 implements MigrationInterface {
     );
     await q.query('CREATE INDEX report_of_constituent ON report (constituent_id, received_at DESC, id DESC)');
     await q.query('CREATE INDEX report_of_incident ON report (incident_id) WHERE incident_id IS NOT NULL');
+  }
+
+  private async besideReports(q: QueryRunner): Promise<void> {
     await q.query(`
       CREATE TABLE report_idempotency (
         caller_id    text NOT NULL,
@@ -131,6 +136,9 @@ export class Incidents1764000004000 implements MigrationInterface {
         CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
         CHECK (disposition IS NULL OR state = 'closed')
       )`);
+  }
+
+  private async queueIndexes(q: QueryRunner): Promise<void> {
     // The queue reads open incidents by next deadline; those without one come last, hence infinity.
     await q.query(`CREATE INDEX incident_open_by_due ON incident (coalesce(next_due_at, 'infinity'), id)
                     WHERE state <> 'closed'`);
@@ -142,6 +150,9 @@ export class Incidents1764000004000 implements MigrationInterface {
     await q.query('CREATE INDEX incident_by_opened ON incident (opened_at, id)');
     await q.query(`CREATE INDEX incident_open_of_constituent ON incident (constituent_id, class, received_at)
                     WHERE state <> 'closed'`);
+  }
+
+  private async surroundings(q: QueryRunner): Promise<void> {
     await q.query(`
       CREATE TABLE incident_report (
         incident_id  uuid NOT NULL REFERENCES incident (id),
@@ -150,9 +161,6 @@ export class Incidents1764000004000 implements MigrationInterface {
         reason       text NOT NULL,
         PRIMARY KEY (incident_id, report_id)
       )`);
-  }
-
-  private async surroundings(q: QueryRunner): Promise<void> {
     await q.query(`
       CREATE TABLE timeline_entry (
         id           uuid PRIMARY KEY,

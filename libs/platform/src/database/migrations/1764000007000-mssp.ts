@@ -9,6 +9,7 @@ export class Mssp1764000007000 implements MigrationInterface {
     await this.catalogue(q);
     await this.rules(q);
     await this.tasks(q);
+    await this.besideTasks(q);
   }
 
   private async catalogue(q: QueryRunner): Promise<void> {
@@ -111,6 +112,9 @@ export class Mssp1764000007000 implements MigrationInterface {
         CHECK (state NOT IN ('completed', 'accepted') OR evidence IS NOT NULL),
         CHECK (state <> 'returned' OR return_reason IS NOT NULL)
       )`);
+  }
+
+  private async besideTasks(q: QueryRunner): Promise<void> {
     // Every text an act came with, in order: evidence given again after a return does not replace the first.
     await q.query(`
       CREATE TABLE mssp_task_statement (
