@@ -13,12 +13,15 @@ export interface SweepOptions {
 export interface SweepResult {
   readonly fired: number;
   readonly maxLateMs: number;
-  /** Until the next armed alarm; undefined when none is armed or one is left for the next round. */
+  /** Until the next armed alarm; undefined when none is armed. */
   readonly nextInMs: number | undefined;
 }
 
 /** A burst after downtime goes on in the next round, so that the heartbeat of the sweep is not held up. */
 const MOST_BATCHES = 50;
+
+/** What is due and left over belongs to a subject somebody is working on: long enough for most transactions to end. */
+const SHORTEST_PAUSE_MS = 50;
 
 /**
  * Fires everything that is due, batch after batch while they come back full. Runs on every worker each second; what is
@@ -44,7 +47,6 @@ export class SweepClocks {
       if (alarms.length < batch) break;
     }
     const next = await nextAlarmInMs(this.transactions.reader);
-    // Something due is still there: its subject is being worked on, or the burst goes on. The usual pause will do.
-    return { fired, maxLateMs, nextInMs: next === null || next <= 0 ? undefined : next };
+    return { fired, maxLateMs, nextInMs: next === null ? undefined : Math.max(next, SHORTEST_PAUSE_MS) };
   }
 }

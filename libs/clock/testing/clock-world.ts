@@ -1,4 +1,4 @@
-import { newId, systemActor, type Tlp } from '@fcert/kernel';
+import { newId, systemActor } from '@fcert/kernel';
 import type { Transactions, Tx } from '@fcert/platform';
 import { openTestDatabase, type TestDatabase } from '../../../test/world.js';
 import { ChangeClockFacts } from '../src/change-clock-facts.js';
@@ -73,7 +73,7 @@ export function incident(over: Partial<OpenSubjectInput> & { receivedAt?: Date }
     reference: 'FC-2026-000001',
     constituentId: newId(),
     providerId: null,
-    tlp: 'amber' as Tlp,
+    tlp: 'amber',
     facts: {
       sector: 'energy',
       severity: 'high',

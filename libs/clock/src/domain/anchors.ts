@@ -4,7 +4,7 @@ import type { EventFact } from './history.js';
 import { type Instant, earliest, latest } from './instant.js';
 import type { Ledger } from './ledger.js';
 import { cappedDue, timingOf } from './limits.js';
-import type { Anchor } from './policy.js';
+import type { Anchor, ClockDefinition, ClockEventName } from './policy.js';
 import { answers } from './stop-events.js';
 
 /** Where a start comes from: its instant and, for a chain, the submission that made it. */
@@ -17,7 +17,7 @@ export interface Start {
 export function startOf(ledger: Ledger, pinned: PinnedClock, holder: DutyHolder): Start | null {
   const { definition, policy } = pinned;
   if (definition.startEvent === 'condition_met') {
-    const at = ledger.scopeSince({ pinned, holder });
+    const at = ledger.scopeSince(pinned, holder);
     return at === null ? null : { at, triggerSeq: null };
   }
   if (definition.startEvent === 'previous_report_submitted') {
@@ -44,7 +44,7 @@ export function anchorInstant(
 
 function instantsFor(ledger: Ledger, pinned: PinnedClock, holder: DutyHolder, anchor: Anchor): Instant[] {
   if (anchor.event === 'condition_met') {
-    const since = ledger.scopeSince({ pinned, holder });
+    const since = ledger.scopeSince(pinned, holder);
     return since === null ? [] : [since];
   }
   if (anchor.event !== 'previous_report_submitted')
@@ -80,7 +80,7 @@ export function correctAnchors(ledger: Ledger, fact: EventFact): void {
     const { dueAt } = timingOf(clock);
     const passed = dueAt !== null && dueAt < fact.recordedAt;
     clock.limits = clock.limits.map((limit): Limit => {
-      if (limit.kind === 'fixed') return limit;
+      if (limit.kind === 'fixed' || !isCountedBy(limit.by.definition, fact.event)) return limit;
       const again = anchoredLimit(ledger, limit.by, clock.key.holder);
       if (limit.by.definition.anchor.pick === 'latest') return passed ? limit : again;
       return { ...again, from: again.from ?? limit.from, due: earlier(limit.due, again.due) };
@@ -88,6 +88,13 @@ export function correctAnchors(ledger: Ledger, fact: EventFact): void {
     const own = clock.limits.find((limit) => limit.kind === 'anchored');
     if (own?.from != null) clock.anchorAt = own.from;
   }
+}
+
+/** Whether an event can be one of the instants a definition counts by. */
+function isCountedBy({ anchor, cap, startEvent }: ClockDefinition, event: ClockEventName): boolean {
+  return [anchor.event, cap?.anchor.event, startEvent].some(
+    (name) => name === event || name === 'previous_report_submitted',
+  );
 }
 
 function earlier(a: Instant | null, b: Instant | null): Instant | null {

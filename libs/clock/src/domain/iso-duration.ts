@@ -7,7 +7,8 @@ const PATTERN =
   /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
 interface Parts {
-  readonly calendar: { years: number; months: number; weeks: number; days: number };
+  /** null where the duration is elapsed time alone, which needs no zone. */
+  readonly calendar: { years: number; months: number; weeks: number; days: number } | null;
   readonly elapsedMs: number;
 }
 
@@ -15,8 +16,9 @@ function parse(text: IsoDuration): Parts {
   const match = PATTERN.exec(text);
   if (!match) throw new Error(`not an ISO 8601 duration: ${text}`);
   const n = (index: number): number => Number(match[index] ?? 0);
+  const calendar = { years: n(1), months: n(2), weeks: n(3), days: n(4) };
   return {
-    calendar: { years: n(1), months: n(2), weeks: n(3), days: n(4) },
+    calendar: n(1) + n(2) + n(3) + n(4) > 0 ? calendar : null,
     elapsedMs: ((n(5) * 60 + n(6)) * 60 + n(7)) * 1000,
   };
 }
@@ -27,14 +29,13 @@ function parse(text: IsoDuration): Parts {
  */
 export function addIsoDuration(from: Instant, duration: IsoDuration, zone: string): Instant {
   const { calendar, elapsedMs } = parse(duration);
-  return DateTime.fromMillis(from, { zone }).plus(calendar).toMillis() + elapsedMs;
+  return (calendar ? DateTime.fromMillis(from, { zone }).plus(calendar).toMillis() : from) + elapsedMs;
 }
 
 export function subtractIsoDuration(from: Instant, duration: IsoDuration, zone: string): Instant {
   const { calendar, elapsedMs } = parse(duration);
-  return DateTime.fromMillis(from - elapsedMs, { zone })
-    .minus(calendar)
-    .toMillis();
+  const elapsed = from - elapsedMs;
+  return calendar ? DateTime.fromMillis(elapsed, { zone }).minus(calendar).toMillis() : elapsed;
 }
 
 /** `from` plus a policy's duration; null where the source gives no number. */

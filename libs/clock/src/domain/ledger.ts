@@ -9,14 +9,15 @@ import {
 import { type DutyHolder, holderKey, sameHolder } from './duty-holder.js';
 import type { ClockKey, DutyKey, HistoryFact } from './history.js';
 import type { Instant } from './instant.js';
-import type { ClockDefinition } from './policy.js';
-import { inScope } from './scope.js';
+import { type ScopeFacts, inScope } from './scope.js';
 import { Situation } from './situation.js';
 
 /** A clock that could run: a definition under a pinned policy, and who would owe it. */
 export interface Candidate {
   readonly pinned: PinnedClock;
   readonly holder: DutyHolder;
+  /** Names it within its subject. */
+  readonly name: string;
 }
 
 /** The working state of one recomputation: the situation so far and every clock instance it has made. */
@@ -25,6 +26,8 @@ export class Ledger {
   readonly clocks: ClockState[] = [];
   readonly settledElsewhere: DutyKey[] = [];
   private readonly trueSince = new Map<string, Instant>();
+  private readonly facts = new Map<string, ScopeFacts>();
+  private known: { parties: number; candidates: readonly Candidate[] } | undefined;
 
   constructor(readonly policies: readonly PinnedPolicy[]) {}
 
@@ -86,39 +89,63 @@ export class Ledger {
     return policy && definition ? { policy, definition } : undefined;
   }
 
-  candidates(): Candidate[] {
-    return this.policies
-      .filter((policy) => !policy.carried)
-      .flatMap((policy) => policy.document.clocks.map((definition) => ({ policy, definition })))
-      .flatMap((pinned) => this.situation.holdersOf(pinned.definition).map((holder) => ({ pinned, holder })));
+  /** Every clock that could run here. Changes only when an organisation joins. */
+  candidates(): readonly Candidate[] {
+    const { size } = this.situation.parties;
+    if (this.known?.parties !== size) this.known = { parties: size, candidates: this.listCandidates() };
+    return this.known.candidates;
   }
 
   inScope(pinned: PinnedClock, holder: DutyHolder): boolean {
-    const { document } = pinned.policy;
-    const facts = this.situation.factsFor(holder, document);
-    return inScope(document.appliesTo, facts) && inScope(pinned.definition.appliesTo, facts);
+    const facts = this.factsFor(pinned, holder);
+    return inScope(pinned.policy.document.appliesTo, facts) && inScope(pinned.definition.appliesTo, facts);
   }
 
   entityKinds(pinned: PinnedClock, holder: DutyHolder): readonly string[] {
-    return this.situation.factsFor(holder, pinned.policy.document).entityKinds;
+    return this.factsFor(pinned, holder).entityKinds;
   }
 
   /** Notes for each clock that could run since when its scope has held without a break. */
   noteScopes(fact: HistoryFact): void {
-    for (const { pinned, holder } of this.candidates()) {
-      const key = scopeKey(pinned.policy, pinned.definition, holder);
-      if (!this.inScope(pinned, holder)) this.trueSince.delete(key);
-      else if (!this.trueSince.has(key)) this.trueSince.set(key, fact.at);
+    this.facts.clear();
+    for (const { pinned, holder, name } of this.candidates()) {
+      if (!this.inScope(pinned, holder)) this.trueSince.delete(name);
+      else if (!this.trueSince.has(name)) this.trueSince.set(name, fact.at);
     }
   }
 
   /** Since when the scope holds; null while it does not. */
-  scopeSince({ pinned, holder }: Candidate): Instant | null {
-    return this.trueSince.get(scopeKey(pinned.policy, pinned.definition, holder)) ?? null;
+  scopeSince(pinned: PinnedClock, holder: DutyHolder): Instant | null {
+    return this.trueSince.get(candidateName(pinned, holder)) ?? null;
+  }
+
+  isInScopeNow(candidate: Candidate): boolean {
+    return this.trueSince.has(candidate.name);
+  }
+
+  private listCandidates(): Candidate[] {
+    return this.policies
+      .filter((policy) => !policy.carried)
+      .flatMap((policy) => policy.document.clocks.map((definition) => ({ policy, definition })))
+      .flatMap((pinned) =>
+        this.situation
+          .holdersOf(pinned.definition)
+          .map((holder) => ({ pinned, holder, name: candidateName(pinned, holder) })),
+      );
+  }
+
+  /** The facts are asked for by every clock of a policy and change only with the next fact of the history. */
+  private factsFor({ policy }: PinnedClock, holder: DutyHolder): ScopeFacts {
+    const key = `${policy.document.unknownSeverityAs} ${holderKey(holder)}`;
+    const known = this.facts.get(key);
+    if (known) return known;
+    const facts = this.situation.factsFor(holder, policy.document);
+    this.facts.set(key, facts);
+    return facts;
   }
 }
 
-function scopeKey(policy: PinnedPolicy, definition: ClockDefinition, holder: DutyHolder): string {
+function candidateName({ policy, definition }: PinnedClock, holder: DutyHolder): string {
   return `${policy.document.id} ${policy.document.version} ${definition.id} ${holderKey(holder)}`;
 }
 

@@ -31,7 +31,7 @@ function startOne(ledger: Ledger, candidate: Candidate, fact: HistoryFact): bool
   const { definition, policy } = pinned;
   const policyId = policy.document.id;
   const duty = dutyOf(definition);
-  if (ledger.scopeSince(candidate) === null) return false;
+  if (!ledger.isInScopeNow(candidate)) return false;
   const had = ledger.instancesOf(policyId, duty, holder);
   if (had.some(isOpen)) return false;
   const endings = [...(definition.withdrawOn ?? []), ...(definition.repeat ? [definition.repeat.until] : [])];
@@ -88,7 +88,7 @@ function first(ledger: Ledger, candidate: Candidate): Beginning | null {
 
 /** The instant the scope became true where that was after the opening, else null. */
 function becameTrueAt(ledger: Ledger, candidate: Candidate): Instant | null {
-  const since = ledger.scopeSince(candidate);
+  const since = ledger.scopeSince(candidate.pinned, candidate.holder);
   return since !== null && since > ledger.situation.openedAt ? since : null;
 }
 
@@ -110,7 +110,7 @@ function countedFromUpgrade(
 /** A scope that was lifted and set again gains no time. */
 function resumed(ledger: Ledger, candidate: Candidate, last: ClockState): Beginning {
   return {
-    startedAt: ledger.scopeSince(candidate) ?? last.startedAt,
+    startedAt: ledger.scopeSince(candidate.pinned, candidate.holder) ?? last.startedAt,
     anchorAt: last.anchorAt,
     limits: last.limits,
     triggerSeq: last.triggerSeq,

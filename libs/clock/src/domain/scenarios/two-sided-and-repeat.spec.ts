@@ -70,6 +70,14 @@ describe('a repeating duty is re-armed by each answer', () => {
     expect(story.due('fcert-update-critical')).toBe('Mon 2 Nov 2026 22:00');
   });
 
+  it('one act answers one instance, also where two acts share an instant', () => {
+    const story = updating()
+      .event('update_sent', '2026-11-02 13:00', byFcert)
+      .event('update_sent', '2026-11-02 13:00', byFcert)
+      .event('closed', '2026-11-02 13:30');
+    expect(story.clocks().filter(({ key }) => key.clockId === 'fcert-update-critical')).toHaveLength(3);
+  });
+
   it('a later instance belongs to the severity of its day', () => {
     const story = updating()
       .change('2026-11-02 12:00', { severity: 'high' })
