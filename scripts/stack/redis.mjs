@@ -8,15 +8,13 @@ import { giveTo, serverUser, spawnAs } from './run-as.mjs';
 import { StartFailure } from './start-failure.mjs';
 
 const READY_WITHIN_MS = 20_000;
-const OLDEST_MAJOR = 6;
+const OLDEST = 6.2;
 
 /** `{ path, version }` of a redis-server on PATH that BullMQ can use, or null. */
 export function findRedisServer() {
   const { status, stdout } = spawnSync('redis-server', ['--version'], { encoding: 'utf8' });
-  const version = status === 0 ? /v=(\d+)\.(\S+)/.exec(stdout) : null;
-  return version && Number(version[1]) >= OLDEST_MAJOR
-    ? { command: 'redis-server', version: `${version[1]}.${version[2]}` }
-    : null;
+  const version = status === 0 ? /v=((\d+\.\d+)\S*)/.exec(stdout) : null;
+  return version && Number(version[2]) >= OLDEST ? { command: 'redis-server', version: version[1] } : null;
 }
 
 /**
