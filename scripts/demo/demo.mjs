@@ -22,12 +22,11 @@ async function run() {
   const stack = await findRunningStack(ROOT);
   const reports = withRepeats(sampleReports(ROOT, count));
   const repeats = reports.filter((report) => report.kind !== 'first').length;
+  console.log(`\n  FCERT demonstration: ${reports.length} reports, ${rate} a second, to ${stack.apiUrl}`);
   console.log(
-    `\n  FCERT demonstration: ${reports.length} real incident texts, ${rate} a second, to ${stack.apiUrl}`,
+    `  ${reports.length - repeats} real incident texts; ${repeats} of them come a second time, as in life.`,
   );
-  console.log(
-    '  Nobody in these texts reported to FCERT; each goes in the name of a body of the same sector.\n',
-  );
+  console.log('  Nobody in these texts reported to FCERT; each goes in the name of a body of its sector.\n');
 
   const people = await signIn(stack);
   const watch = await opened(stack, people.analyst);
@@ -48,11 +47,11 @@ async function run() {
     .map(({ reference }) => reference);
   const clocks = await readClocks(people.analyst, references);
   console.log(`\n${summary({ sent, watch, desk, operators, clocks, reports })}\n`);
-  if (sent.again > 0) {
+  if (sent.acknowledged > 0 && sent.sentAt.size === 0) {
     console.log(
-      `  ${sent.again} reports were known from an earlier run by their source number: FCERT counted another`,
+      '  All of them were known from an earlier run by their source numbers: FCERT counted another',
     );
-    console.log('  occurrence of each instead of opening a duplicate.\n');
+    console.log('  occurrence of each instead of opening duplicates, so there was nothing new to handle.\n');
   }
   for (const each of [watch, ...operatorWatches]) each.close();
 }

@@ -6,6 +6,7 @@ const SAY_EVERY_MS = 5000;
 export class ProgressLine {
   #bar;
   #saidAt = 0;
+  #said = 0;
 
   constructor(title, total) {
     this.title = title;
@@ -21,9 +22,10 @@ export class ProgressLine {
 
   update(value, detail = '') {
     if (this.#bar) return this.#bar.update(Math.min(value, this.total), { detail });
-    if (Date.now() - this.#saidAt < SAY_EVERY_MS && value < this.total) return;
+    if (this.#said >= this.total || (value < this.total && Date.now() - this.#saidAt < SAY_EVERY_MS)) return;
     this.#saidAt = Date.now();
-    console.log(`  ${this.title} ${value}/${this.total} ${detail}`);
+    this.#said = value;
+    console.log(`  ${this.title} ${Math.min(value, this.total)}/${this.total} ${detail}`);
   }
 
   end() {
