@@ -3,6 +3,7 @@ import type { Actor } from '@fcert/kernel';
 import { Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiConsumes, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AcceptsNdjson } from '../http/accepts-ndjson.js';
 import { CurrentActor } from '../http/current-actor.js';
 import { Requires } from '../http/requires.js';
 import { BulkIntake } from './bulk-intake.js';
@@ -15,6 +16,7 @@ export class BulkController {
 
   @Post()
   @HttpCode(200)
+  @AcceptsNdjson()
   @Requires('report:create')
   @ApiOperation({
     operationId: 'createReportsInBulk',
