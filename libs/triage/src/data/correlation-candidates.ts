@@ -23,10 +23,8 @@ export interface CandidateQuestion {
 /** Open incidents that anything at all speaks for, with what speaks for each. */
 export async function correlationCandidates(q: Queryable, report: CandidateQuestion): Promise<Candidate[]> {
   const traces = await matchTraces(q, report);
-  const traced = await openIncidents(
-    q,
-    traces.map(({ incidentId }) => incidentId),
-  );
+  const tracedIds = traces.map(({ incidentId }) => incidentId);
+  const traced = tracedIds.length === 0 ? [] : await openIncidents(q, tracedIds);
   const sharing = await incidentsSharingObservables(q, report.values);
   const recent =
     report.class === null

@@ -101,6 +101,20 @@ describe('proposing', () => {
     ).toBe('none');
   });
 
+  it('not in a crowd of incidents of the same type', () => {
+    const crowd = (size: number) =>
+      Array.from({ length: size }, (_, index) =>
+        candidate({
+          incidentId: `i-${index}`,
+          reference: `FC-${index}`,
+          class: 'intrusions',
+          type: 'system-compromise',
+        }),
+      );
+    expect(correlate(report(), crowd(3)).decision).toBe('propose');
+    expect(correlate(report(), crowd(4)).decision).toBe('none');
+  });
+
   it('three at most, strongest first, in an order that does not depend on the input', () => {
     const many = Array.from({ length: 6 }, (_, index) =>
       candidate({

@@ -64,6 +64,8 @@ export const CORRELATION = {
   sameBody: 0.2,
   sameClass: 0.15,
   sameTypeInWindow: 0.2,
+  /** A body that has more such incidents than these is busy: one more of the same type is no hint. */
+  sameTypeCrowd: 3,
   values: {
     sha512: 1,
     sha256: 1,
@@ -83,8 +85,9 @@ export const CORRELATION = {
 
 /** Decides from candidates alone; the same input gives the same answer. */
 export function correlate(report: NewReport, candidates: readonly Candidate[]): Correlation {
+  const crowd = candidates.filter((candidate) => isSameTypeNear(report, candidate)).length;
   const judged = candidates
-    .map((candidate) => ({ candidate, ...judge(report, candidate) }))
+    .map((candidate) => ({ candidate, ...judge(report, candidate, crowd) }))
     .sort((a, b) => b.score - a.score || (a.candidate.reference < b.candidate.reference ? -1 : 1));
   const attach = judged.find(({ rule }) => rule !== null);
   const proposals = judged
@@ -110,14 +113,10 @@ function toJudged({ candidate, score, reasons }: Verdict & { candidate: Candidat
   };
 }
 
-function judge(report: NewReport, candidate: Candidate): Verdict {
+function judge(report: NewReport, candidate: Candidate, crowd: number): Verdict {
   const sameBody = candidate.constituentId === report.constituentId;
-  const hours = Math.abs(report.receivedAt.getTime() - candidate.receivedAt.getTime()) / 3_600_000;
-  const parts = [
-    ...bodyAndType(report, candidate, sameBody, hours),
-    ...textParts(candidate),
-    ...valueParts(candidate),
-  ];
+  const hours = hoursBetween(report, candidate);
+  const parts = [...bodyAndType(report, candidate, crowd), ...textParts(candidate), ...valueParts(candidate)];
   const score = parts.reduce((sum, part) => sum + part.weight, 0) + (candidate.sameSourceKey ? 1 : 0);
   const reasons = parts.map((part) => part.reason);
   if (candidate.sameSourceKey) reasons.unshift('same source key');
@@ -141,17 +140,30 @@ interface Part {
   readonly reason: string;
 }
 
-function bodyAndType(report: NewReport, candidate: Candidate, sameBody: boolean, hours: number): Part[] {
-  if (!sameBody) return [];
+function bodyAndType(report: NewReport, candidate: Candidate, crowd: number): Part[] {
+  if (candidate.constituentId !== report.constituentId) return [];
   const parts: Part[] = [{ weight: CORRELATION.sameBody, reason: 'same body' }];
   if (report.class === null || report.class !== candidate.class) return parts;
   parts.push({ weight: CORRELATION.sameClass, reason: `same class ${report.class}` });
-  const near = hours <= CORRELATION.sameTypeWindowHours;
-  if (report.sure && near && report.type === candidate.type) {
+  if (crowd <= CORRELATION.sameTypeCrowd && isSameTypeNear(report, candidate)) {
     const reason = `same type ${report.type ?? ''} within ${CORRELATION.sameTypeWindowHours} hours`;
     parts.push({ weight: CORRELATION.sameTypeInWindow, reason });
   }
   return parts;
+}
+
+function isSameTypeNear(report: NewReport, candidate: Candidate): boolean {
+  return (
+    report.sure &&
+    candidate.constituentId === report.constituentId &&
+    candidate.class === report.class &&
+    candidate.type === report.type &&
+    hoursBetween(report, candidate) <= CORRELATION.sameTypeWindowHours
+  );
+}
+
+function hoursBetween(report: NewReport, candidate: Candidate): number {
+  return Math.abs(report.receivedAt.getTime() - candidate.receivedAt.getTime()) / 3_600_000;
 }
 
 function textParts({ likeness }: Candidate): Part[] {
