@@ -2,10 +2,10 @@ import {
   DatabaseConfig,
   QueueConfig,
   Queues,
-  createDataSource,
   createLogger,
   loadConfig,
   migrate,
+  openDataSource,
 } from '@fcert/platform';
 
 /** Brings schema and queue tables up to date; safe to run from several places at once. */
@@ -13,7 +13,7 @@ export async function migrateDatabase(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(DatabaseConfig, env);
   config.DATABASE_STATEMENT_TIMEOUT_MS = 600_000;
   const logger = createLogger('migrate', 'info');
-  const dataSource = await createDataSource(config).initialize();
+  const dataSource = await openDataSource(config, []);
   try {
     const ran = await migrate(dataSource);
     await new Queues(loadConfig(QueueConfig, env), config.DATABASE_URL, logger).prepare();

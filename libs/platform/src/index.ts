@@ -6,7 +6,7 @@ export { ProcessConfig } from './config/process.config.js';
 export { QueueConfig } from './config/queue.config.js';
 export { authorColumns, type Author } from './database/author.js';
 export { CommitBell } from './database/commit-bell.js';
-export { createDataSource, type EntityClass } from './database/data-source.js';
+export { createDataSource, openDataSource, type EntityClass } from './database/data-source.js';
 export { sqlState, translateDatabaseFailure } from './database/database-failure.js';
 export { databaseTime } from './database/database-time.js';
 export { Listener } from './database/listener.js';

@@ -7,7 +7,7 @@ import { loadConfig } from './config/load-config.js';
 import { ProcessConfig } from './config/process.config.js';
 import { QueueConfig } from './config/queue.config.js';
 import { CommitBell } from './database/commit-bell.js';
-import { createDataSource, type EntityClass } from './database/data-source.js';
+import { openDataSource, type EntityClass } from './database/data-source.js';
 import { Transactions } from './database/transactions.js';
 import { Readiness } from './health/readiness.js';
 import { createLogger } from './logging/logger.js';
@@ -49,7 +49,7 @@ export class PlatformModule implements OnApplicationShutdown {
         },
         {
           provide: DataSource,
-          useFactory: (config: DatabaseConfig) => createDataSource(config, options.entities).initialize(),
+          useFactory: (config: DatabaseConfig) => openDataSource(config, options.entities),
           inject: [DatabaseConfig],
         },
         {

@@ -1,5 +1,7 @@
+import { DomainError } from '@fcert/kernel';
 import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
 import type { DatabaseConfig } from '../config/database.config.js';
+import { translateDatabaseFailure } from './database-failure.js';
 import { migrations } from './migrations/index.js';
 
 export type EntityClass = (new () => object) | EntitySchema;
@@ -38,4 +40,24 @@ export function dataSourceOptions(
 
 export function createDataSource(config: DatabaseConfig, entities: readonly EntityClass[] = []): DataSource {
   return new DataSource(dataSourceOptions(config, entities));
+}
+
+/** A process that starts beside its database waits for it this long before it gives up. */
+const START_PATIENCE_MS = 30_000;
+
+/** Opens the pool; a database that is still starting, or too busy to greet in time, is asked again. */
+export async function openDataSource(
+  config: DatabaseConfig,
+  entities: readonly EntityClass[],
+): Promise<DataSource> {
+  const end = performance.now() + START_PATIENCE_MS;
+  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 2000)) {
+    try {
+      return await createDataSource(config, entities).initialize();
+    } catch (error) {
+      const passing = translateDatabaseFailure(error) instanceof DomainError;
+      if (!passing || performance.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
 }
