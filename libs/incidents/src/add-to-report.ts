@@ -51,7 +51,12 @@ export class AddToReport {
     });
   }
 
-  private async tell(tx: Tx, report: HandledReport, addition: StoredAddition, input: AdditionInput): Promise<void> {
+  private async tell(
+    tx: Tx,
+    report: HandledReport,
+    addition: StoredAddition,
+    input: AdditionInput,
+  ): Promise<void> {
     await appendAudit(tx, [
       {
         action: 'report.added',
@@ -77,13 +82,23 @@ export class AddToReport {
     if (report.incidentId) await this.tellIncident(tx, report.incidentId, report, input);
   }
 
-  private async tellIncident(tx: Tx, incidentId: string, report: HandledReport, input: AdditionInput): Promise<void> {
+  private async tellIncident(
+    tx: Tx,
+    incidentId: string,
+    report: HandledReport,
+    input: AdditionInput,
+  ): Promise<void> {
     const incident = await lockIncidentById(tx, incidentId);
     const next = await this.clocks.reportFiled(tx, incident, input.phase);
     const updated = await updateIncident(tx, incident, next);
     await announce(tx, updated, {
       change: 'note',
-      entry: { kind: 'report', text: input.text, data: { report: report.reference, phase: input.phase }, visibility: 'constituent' },
+      entry: {
+        kind: 'report',
+        text: input.text,
+        data: { report: report.reference, phase: input.phase },
+        visibility: 'constituent',
+      },
       audit: { report: report.reference, phase: input.phase },
     });
   }

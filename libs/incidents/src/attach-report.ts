@@ -24,11 +24,16 @@ export class AttachReport {
   ): Promise<Incident> {
     const report = await lockReport(tx, input.reportId);
     if (!report) throw notFound('report');
-    if (report.incidentId) throw new DomainError('conflict', 'report-already-triaged', 'The report has an incident.');
+    if (report.incidentId)
+      throw new DomainError('conflict', 'report-already-triaged', 'The report has an incident.');
     const incident = await lockIncidentById(tx, input.incidentId);
     if (incident.constituentId !== report.constituentId) {
       // Several bodies in one incident have separate clocks and must not see each other's.
-      throw new DomainError('refused', 'other-constituent', 'A report joins only an incident of its own body.');
+      throw new DomainError(
+        'refused',
+        'other-constituent',
+        'A report joins only an incident of its own body.',
+      );
     }
     await attachReportRow(tx, { incidentId: incident.id, reportId: report.id, reason: input.reason });
     await addObservables(tx, incident.id, report.id, input.finding.observables);

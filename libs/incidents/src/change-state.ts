@@ -15,7 +15,10 @@ export class ChangeState {
     private readonly clocks: IncidentClocks,
   ) {}
 
-  execute(acting: Acting, input: { reference: string; version: number; state: IncidentState }): Promise<Incident> {
+  execute(
+    acting: Acting,
+    input: { reference: string; version: number; state: IncidentState },
+  ): Promise<Incident> {
     return this.transactions.run(acting, async (tx) => {
       const incident = await lockIncidentFor(tx, 'incident:work', input.reference, input.version);
       const refusal = refuseMove(incident.state, input.state);

@@ -27,9 +27,14 @@ export class ClaimIncident {
       );
       const held = holder(incident, time!.now, tx.actor.id);
       if (held !== null && input.takeOverReason === null) {
-        throw new DomainError('conflict', 'already-claimed', `${held} holds this incident. Take it over with a reason.`, {
-          current: { assignee: held, claimedAt: incident.claimedAt, version: incident.version },
-        });
+        throw new DomainError(
+          'conflict',
+          'already-claimed',
+          `${held} holds this incident. Take it over with a reason.`,
+          {
+            current: { assignee: held, claimedAt: incident.claimedAt, version: incident.version },
+          },
+        );
       }
       const updated = await updateIncident(tx, incident, {
         assigneeId: tx.actor.id,
@@ -41,7 +46,10 @@ export class ClaimIncident {
         change: 'claimed',
         entry: {
           kind: 'claim',
-          text: held === null ? `${actorLabel(tx.actor)} took it` : `${actorLabel(tx.actor)} took it over from ${held}`,
+          text:
+            held === null
+              ? `${actorLabel(tx.actor)} took it`
+              : `${actorLabel(tx.actor)} took it over from ${held}`,
           data: input.takeOverReason === null ? {} : { reason: input.takeOverReason },
         },
         audit: { before: incident.assigneeId, after: tx.actor.id, takeOverReason: input.takeOverReason },

@@ -38,7 +38,11 @@ export class ClassifyIncident {
       const updated = await updateIncident(tx, classified, next);
       await announce(tx, updated, {
         change: 'classified',
-        entry: { kind: 'classification', text: `Classified as ${input.class}/${input.type}`, visibility: 'constituent' },
+        entry: {
+          kind: 'classification',
+          text: `Classified as ${input.class}/${input.type}`,
+          visibility: 'constituent',
+        },
         audit: {
           before: { class: incident.class, type: incident.type, by: incident.classifiedBy },
           after: { class: input.class, type: input.type, secondary: input.secondary },
@@ -52,11 +56,16 @@ export class ClassifyIncident {
 function refuseUnknown(categories: readonly string[]): void {
   const unknown = categories.filter((category) => !isRsitType(category));
   if (unknown.length === 0) return;
-  throw new DomainError('invalid', 'unknown-type', 'Use class and type of RSIT 1003, such as availability/ddos.', {
-    errors: unknown.map((category) => ({
-      pointer: '/type',
-      code: 'unknown-type',
-      message: `${category.slice(0, 80)} is not a type of RSIT 1003`,
-    })),
-  });
+  throw new DomainError(
+    'invalid',
+    'unknown-type',
+    'Use class and type of RSIT 1003, such as availability/ddos.',
+    {
+      errors: unknown.map((category) => ({
+        pointer: '/type',
+        code: 'unknown-type',
+        message: `${category.slice(0, 80)} is not a type of RSIT 1003`,
+      })),
+    },
+  );
 }

@@ -48,7 +48,12 @@ export class CloseIncident {
           data: { disposition: input.disposition, duplicateOf: input.duplicateOf },
           visibility: 'constituent',
         },
-        audit: { before: incident.state, after: 'closed', disposition: input.disposition, duplicateOf: input.duplicateOf },
+        audit: {
+          before: incident.state,
+          after: 'closed',
+          disposition: input.disposition,
+          duplicateOf: input.duplicateOf,
+        },
         more: [
           event({
             ...aboutIncident(updated),
@@ -64,14 +69,27 @@ export class CloseIncident {
   private async survivor(tx: Tx, incident: Incident, input: ClosureInput): Promise<Incident | undefined> {
     if (input.duplicateOf === null) return undefined;
     const survivor = await findIncident(tx, { reference: input.duplicateOf });
-    if (survivor && survivor.id !== incident.id && survivor.constituentId === incident.constituentId) return survivor;
-    throw new DomainError('invalid', 'no-such-survivor', 'duplicateOf names no other incident of the same body.', {
-      errors: [{ pointer: '/duplicateOf', code: 'no-such-survivor', message: 'Name another incident of the same body.' }],
-    });
+    if (survivor && survivor.id !== incident.id && survivor.constituentId === incident.constituentId)
+      return survivor;
+    throw new DomainError(
+      'invalid',
+      'no-such-survivor',
+      'duplicateOf names no other incident of the same body.',
+      {
+        errors: [
+          {
+            pointer: '/duplicateOf',
+            code: 'no-such-survivor',
+            message: 'Name another incident of the same body.',
+          },
+        ],
+      },
+    );
   }
 
   private async close(tx: Tx, incident: Incident, input: ClosureInput, survivor: Incident | undefined) {
-    if (input.disposition.startsWith('not-an-incident/')) await this.clocks.happened(tx, incident, 'rejected');
+    if (input.disposition.startsWith('not-an-incident/'))
+      await this.clocks.happened(tx, incident, 'rejected');
     await this.clocks.happened(tx, incident, 'handled');
     const next = await this.clocks.happened(tx, incident, 'closed');
     const [time] = await tx.query<{ now: Date }>('SELECT now()');

@@ -78,7 +78,12 @@ export class IncidentClocks {
 
   /** The organisation filed a report of a phase on an open incident. */
   async reportFiled(tx: Tx, incident: Incident, phase: string): Promise<IncidentPatch> {
-    const filed = { kind: 'incident' as const, id: incident.id, at: null, dutyHolder: 'constituent' as const };
+    const filed = {
+      kind: 'incident' as const,
+      id: incident.id,
+      at: null,
+      dutyHolder: 'constituent' as const,
+    };
     return nextOf(
       phase === 'update'
         ? await this.recordEvent.execute(tx, { ...filed, event: 'update_sent' })

@@ -31,7 +31,12 @@ export { relatedOf, type RelatedIncident } from './data/related.read-model.js';
 export { additionsOf, type StoredAddition } from './data/report-addition.js';
 export type { ReportContent } from './data/report-intake.js';
 export { Report, type Affected, type ReportContact, type StatedObservable } from './data/report.entity.js';
-export { reportPage, reportsOfIncident, type IncidentReportRow, type ReportRow } from './data/report.read-model.js';
+export {
+  reportPage,
+  reportsOfIncident,
+  type IncidentReportRow,
+  type ReportRow,
+} from './data/report.read-model.js';
 export { findReport, type HandledReport } from './data/report.repository.js';
 export { addTimeline, timelineOf, type NewTimelineEntry, type TimelineEntry } from './data/timeline.js';
 export { DISPOSITIONS, INCIDENT_STATES, type Disposition, type IncidentState } from './domain/lifecycle.js';

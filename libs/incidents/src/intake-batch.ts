@@ -1,6 +1,6 @@
 import { DomainError, systemActor } from '@fcert/kernel';
 import { appendAudit, type NewAuditEntry } from '@fcert/audit';
-import { type NewEvent, Transactions, event, publish } from '@fcert/platform';
+import { type NewEvent, Transactions, crashPoint, event, publish } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { type IntakeItem, type IntakeOutcome, storeReports } from './data/report-intake.js';
 
@@ -31,9 +31,14 @@ export class IntakeBatch {
   /** Resolves once the report is durable. Throws `overloaded` when too many wait already. */
   store(item: IntakeItem): Promise<IntakeOutcome> {
     if (this.waiting.length >= WAITING_MAX) {
-      throw new DomainError('unavailable', 'overloaded', 'Too many reports are waiting. Send it again in a moment.', {
-        retryAfterSeconds: 2,
-      });
+      throw new DomainError(
+        'unavailable',
+        'overloaded',
+        'Too many reports are waiting. Send it again in a moment.',
+        {
+          retryAfterSeconds: 2,
+        },
+      );
     }
     return new Promise<IntakeOutcome>((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
@@ -55,6 +60,7 @@ export class IntakeBatch {
   private async commit(batch: Waiting[]): Promise<void> {
     try {
       const outcomes = await this.storeTogether(batch.map((waiting) => waiting.item));
+      crashPoint('intake.after-commit');
       for (const { item, resolve } of batch) resolve(outcomes.get(item.id)!);
     } catch (error) {
       const [only] = batch;
@@ -67,16 +73,28 @@ export class IntakeBatch {
   private storeTogether(items: IntakeItem[]): Promise<Map<string, IntakeOutcome>> {
     return this.transactions.run({ actor: systemActor('intake') }, async (tx) => {
       const outcomes = await storeReports(tx, items);
-      const notes = items.map((item) => noteOn(item, outcomes.get(item.id)!)).filter((note) => note !== undefined);
-      await appendAudit(tx, notes.map((note) => note.audit));
-      await publish(tx, notes.map((note) => note.event));
+      const notes = items
+        .map((item) => noteOn(item, outcomes.get(item.id)!))
+        .filter((note) => note !== undefined);
+      await appendAudit(
+        tx,
+        notes.map((note) => note.audit),
+      );
+      await publish(
+        tx,
+        notes.map((note) => note.event),
+      );
+      crashPoint('intake.before-commit');
       return outcomes;
     });
   }
 }
 
 /** The audit entry and event of one item; a replay changed nothing and leaves none. */
-function noteOn(item: IntakeItem, outcome: IntakeOutcome): { audit: NewAuditEntry; event: NewEvent } | undefined {
+function noteOn(
+  item: IntakeItem,
+  outcome: IntakeOutcome,
+): { audit: NewAuditEntry; event: NewEvent } | undefined {
   if (outcome.kind === 'key-reused' || outcome.kind === 'replayed') return undefined;
   const { report } = outcome;
   const about = {

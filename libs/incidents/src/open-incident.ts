@@ -36,7 +36,8 @@ export class OpenIncident {
   async execute(tx: Tx, input: { reportId: string; finding: TriageFinding }): Promise<Incident> {
     const report = await lockReport(tx, input.reportId);
     if (!report) throw notFound('report');
-    if (report.incidentId) throw new DomainError('conflict', 'report-already-triaged', 'The report has an incident.');
+    if (report.incidentId)
+      throw new DomainError('conflict', 'report-already-triaged', 'The report has an incident.');
     const incident = await this.insert(tx, report, input.finding);
     await attachReportRow(tx, { incidentId: incident.id, reportId: report.id, reason: 'opened' });
     await addObservables(tx, incident.id, report.id, input.finding.observables);
@@ -71,7 +72,12 @@ export class OpenIncident {
     });
   }
 
-  private async announce(tx: Tx, incident: Incident, report: HandledReport, explanations: readonly NewTimelineEntry[]) {
+  private async announce(
+    tx: Tx,
+    incident: Incident,
+    report: HandledReport,
+    explanations: readonly NewTimelineEntry[],
+  ) {
     await addTimeline(tx, incident.id, [
       {
         kind: 'report',
@@ -87,7 +93,12 @@ export class OpenIncident {
         objectKind: 'incident',
         objectId: incident.id,
         reference: incident.reference,
-        data: { report: report.reference, severity: incident.severity, class: incident.class, type: incident.type },
+        data: {
+          report: report.reference,
+          severity: incident.severity,
+          class: incident.class,
+          type: incident.type,
+        },
       },
     ]);
     await publish(tx, [

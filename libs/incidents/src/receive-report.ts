@@ -60,7 +60,11 @@ export class ReceiveReport {
         'unprocessable',
         'idempotency-key-reused',
         'This Idempotency-Key was used with another body. Use a new key for a new report.',
-        { errors: [{ pointer: '', code: 'idempotency-key-reused', message: 'The body differs from the first one.' }] },
+        {
+          errors: [
+            { pointer: '', code: 'idempotency-key-reused', message: 'The body differs from the first one.' },
+          ],
+        },
       );
     }
     return { ...outcome.report, first: outcome.first, replayed: outcome.kind === 'replayed' };

@@ -16,7 +16,11 @@ export class RecordHandOff {
     const updated = await updateIncident(tx, incident, next);
     await announce(tx, updated, {
       change: 'handed-off',
-      entry: { kind: 'escalation', text: `Handed to ${input.to}`, data: { to: input.to, reason: input.reason } },
+      entry: {
+        kind: 'escalation',
+        text: `Handed to ${input.to}`,
+        data: { to: input.to, reason: input.reason },
+      },
       audit: { to: input.to, reason: input.reason },
     });
     return updated;

@@ -15,7 +15,11 @@ export class ReleaseClaim {
       const incident = await lockIncidentFor(tx, 'incident:work', input.reference);
       if (incident.assigneeId === null) return incident;
       if (incident.assigneeId !== tx.actor.id) {
-        throw new DomainError('refused', 'not-yours', 'Only its holder gives an incident back; take it over instead.');
+        throw new DomainError(
+          'refused',
+          'not-yours',
+          'Only its holder gives an incident back; take it over instead.',
+        );
       }
       const updated = await updateIncident(tx, incident, {
         assigneeId: null,

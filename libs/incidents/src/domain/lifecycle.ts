@@ -29,7 +29,13 @@ export const DISPOSITIONS = [
 ] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];
 
-export type Refusal = 'no-such-move' | 'already-there' | 'use-closure' | 'not-acknowledged' | 'not-classified' | 'names-no-survivor';
+export type Refusal =
+  | 'no-such-move'
+  | 'already-there'
+  | 'use-closure'
+  | 'not-acknowledged'
+  | 'not-classified'
+  | 'names-no-survivor';
 
 /** Why a move is refused, or undefined when it may be made. The screen shows the same word. */
 export function refuseMove(from: IncidentState, to: IncidentState): Refusal | undefined {
