@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { banner } from './banner.mjs';
 import { APPS, ensureBuilt, entryOf } from './build.mjs';
 import { openHome, requireDiskSpace } from './home.mjs';
@@ -15,7 +16,10 @@ import { secret } from './secrets.mjs';
 import { StartFailure, asStartFailure, diskFull, saysDiskFull } from './start-failure.mjs';
 import { SupervisedProcess } from './supervise.mjs';
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
+const START_ATTEMPTS_MAX = 4;
+/** What a program says when the database was too busy to answer in time. */
+const PASSING = /timeout|ECONNREFUSED|ECONNRESET|Connection terminated|starting up/i;
 const ALL_WELL_WITHIN_MS = 15_000;
 const SECOND_SIGNAL_AFTER_MS = 2_000;
 const PROBE_PORTS = { api: 3010, worker: 3011, gateway: 3012 };
@@ -146,10 +150,13 @@ export class Launch {
 
   async #runOnce(argument, title) {
     const args = [entryOf(this.root, 'worker'), argument];
-    const done = await showProgress(
-      title,
-      runCommand(process.execPath, args, { cwd: this.root, env: this.env }),
-    );
+    const attempt = () => runCommand(process.execPath, args, { cwd: this.root, env: this.env });
+    let done = await showProgress(title, attempt());
+    for (let again = 1; !done.ok && PASSING.test(done.output) && again < START_ATTEMPTS_MAX; again += 1) {
+      this.say('the database was too busy to answer; trying again');
+      await delay(1_000 * again);
+      done = await showProgress(title, attempt());
+    }
     if (done.ok) return;
     if (saysDiskFull(done.output)) throw diskFull(this.places.serverHome);
     throw new StartFailure(
@@ -199,9 +206,17 @@ export class Launch {
     });
   }
 
+  /** A machine under load may cut a first connection short, so a process that ends while starting gets other tries. */
   async #untilReady(app) {
-    const report = await waitForReady(app.probePort, { withinMs: READY_WITHIN_MS, gone: () => app.gone });
-    if (!report || app.gone) throw app.failure();
+    for (let attempt = 1; ; attempt += 1) {
+      const report = await waitForReady(app.probePort, { withinMs: READY_WITHIN_MS, gone: () => app.gone });
+      if (report && !app.gone) break;
+      const hopeless = !app.gone || app.isMisconfigured || attempt === START_ATTEMPTS_MAX;
+      if (!hopeless) await delay(1_000 * attempt);
+      if (hopeless || this.#stopping) throw app.failure();
+      this.say(`${app.name} ended while starting; trying again`);
+      app.start();
+    }
     app.wasReady = true;
   }
 
@@ -263,5 +278,5 @@ const shownHost = (host) => (['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : ho
 export function printFailure(error) {
   if (!(error instanceof StartFailure)) return console.error(`\n  FCERT could not start.\n${error.stack}`);
   console.error(`\n  FCERT did not start. ${error.message}\n`);
-  for (const line of error.logTail) console.error(`    | ${line}`);
+  for (const line of error.logTail) console.error(`    | ${stripVTControlCharacters(line)}`);
 }

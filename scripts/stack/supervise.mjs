@@ -40,7 +40,7 @@ export class SupervisedProcess {
   start() {
     this.#wanted = true;
     this.#spawn();
-    this.#logTimer = setInterval(() => trimLog(this.options.logFile), LOG_CHECK_MS).unref();
+    this.#logTimer ??= setInterval(() => trimLog(this.options.logFile), LOG_CHECK_MS).unref();
   }
 
   #spawn() {
@@ -80,6 +80,11 @@ export class SupervisedProcess {
     return readFileSync(logFile).subarray(this.logFrom).toString('utf8').trim().split('\n').slice(-lines);
   }
 
+  /** A fault of configuration stays one however often it is tried. */
+  get isMisconfigured() {
+    return this.logTail(50).some((line) => line.includes('The configuration cannot be used'));
+  }
+
   failure() {
     return new StartFailure(
       'process-failed',
@@ -94,6 +99,7 @@ export class SupervisedProcess {
     this.#wanted = false;
     this.#pause.abort();
     clearInterval(this.#logTimer);
+    this.#logTimer = undefined;
     if (this.gone) return;
     const { pid } = this.#child;
     this.#child.kill('SIGTERM');
