@@ -2,6 +2,7 @@ import {
   LOGGER,
   LiveCursors,
   Transactions,
+  crashPoint,
   describeError,
   eventGap,
   eventsAfter,
@@ -111,7 +112,10 @@ export class Replay {
   }
 
   private sendOneByOne({ socket }: Subscription, seen: readonly LiveEvent[]): number {
-    for (const event of seen) socket.emit('event', event);
+    for (const event of seen) {
+      socket.emit('event', event);
+      crashPoint('gateway.during-replay');
+    }
     metrics.liveEvents.inc({ outcome: 'replayed' }, seen.length);
     return seen.length;
   }

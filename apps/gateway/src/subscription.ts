@@ -1,4 +1,4 @@
-import { type LiveCursors, metrics } from '@fcert/platform';
+import { type LiveCursors, crashPoint, metrics } from '@fcert/platform';
 import type { DeskSocket, LiveEvent, ResyncReason, Subject } from './live-messages.js';
 import { type NumberedEvent, visibleEvent } from './visible-event.js';
 
@@ -44,7 +44,10 @@ export class Subscription {
   /** Pushes what the tail hands on. A client that does not read is cut rather than remembered. */
   push(events: readonly NumberedEvent[]): void {
     const seen = this.take(events);
-    for (const event of seen) this.socket.emit('event', event);
+    for (const event of seen) {
+      crashPoint('gateway.before-emit');
+      this.socket.emit('event', event);
+    }
     if (seen.length > 0) metrics.liveEvents.inc({ outcome: 'sent' }, seen.length);
     if (this.waiting() > FULL_BUFFER) this.cut();
   }

@@ -9,6 +9,7 @@ import {
   Queues,
   Transactions,
   beat,
+  crashPoint,
   describeError,
   numberEvents,
   type QueueHandle,
@@ -69,6 +70,7 @@ export class OutboxRelay implements BeforeApplicationShutdown {
         if (count > 0) tx.ring(EVENTS_CHANNEL);
         return count;
       });
+      if (numbered > 0) crashPoint('relay.after-numbering');
       if (numbered === NUMBERING_BATCH) await this.dispatch();
     } while (numbered === NUMBERING_BATCH);
   }
@@ -86,6 +88,7 @@ export class OutboxRelay implements BeforeApplicationShutdown {
         .get(handler)!
         .addBulk(jobs)
         .catch((error: unknown) => this.logger.warn({ err: describeError(error), handler }, 'queue is away'));
+      if (jobs.length > 0) crashPoint('relay.after-enqueue');
     }
   }
 }

@@ -1,4 +1,4 @@
-import { type NewEvent, type Tx, event, metrics, publish } from '@fcert/platform';
+import { type NewEvent, type Tx, crashPoint, event, metrics, publish } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { type FiredRow, fireDue } from './data/firing.js';
 import { PolicyStore } from './data/policy-store.js';
@@ -29,6 +29,7 @@ export class FireDueAlarms {
     const fired = await this.describe(tx, rows);
     await publish(tx, fired.map(eventOf));
     await onFired?.(tx, fired);
+    crashPoint('clock.after-fire');
     tx.afterCommit(() => fired.forEach((one) => metrics.clockLatenessSeconds.observe(one.lateByMs / 1000)));
     return fired;
   }

@@ -1,5 +1,5 @@
 import { systemActor } from '@fcert/kernel';
-import { Transactions } from '@fcert/platform';
+import { Transactions, crashPoint } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { nextAlarmInMs } from './data/firing.js';
 import { FIRING_BATCH, FireDueAlarms, type OnFired } from './fire-due-alarms.js';
@@ -42,6 +42,7 @@ export class SweepClocks {
       const alarms = await this.transactions.run({ actor: systemActor('clock') }, (tx) =>
         this.fire.execute(tx, { onFired, limit: batch }),
       );
+      if (alarms.length > 0) crashPoint('clock.after-commit');
       fired += alarms.length;
       maxLateMs = alarms.reduce((late, alarm) => Math.max(late, alarm.lateByMs), maxLateMs);
       if (alarms.length < batch) break;

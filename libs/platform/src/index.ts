@@ -13,6 +13,7 @@ export { Listener } from './database/listener.js';
 export { migrate } from './database/migrate.js';
 export { Transactions, type Acting } from './database/transactions.js';
 export type { Queryable, Tx } from './database/tx.js';
+export { CRASH_POINTS, crashPoint, type CrashPoint } from './health/crash-point.js';
 export { beat, heartbeatAges, type Heart } from './health/heartbeat.js';
 export { metrics } from './health/metrics.js';
 export { ProbeServer } from './health/probe-server.js';

@@ -2,6 +2,7 @@ import { isRetryable, systemActor } from '@fcert/kernel';
 import { Injectable } from '@nestjs/common';
 import type { Queryable, Tx } from '../database/tx.js';
 import { Transactions } from '../database/transactions.js';
+import { crashPoint } from '../health/crash-point.js';
 import { withCorrelation } from '../logging/correlation.js';
 import { OUTBOX_COLUMNS, type OutboxEvent } from './outbox-event.js';
 
@@ -65,16 +66,19 @@ export class Deliveries {
     if (!event) return false;
     return withCorrelation(event.correlationId, async () => {
       try {
-        return await this.transactions.run({ actor: systemActor(handler) }, async (tx) => {
+        const did = await this.transactions.run({ actor: systemActor(handler) }, async (tx) => {
           const marked = await tx.query(
             `UPDATE delivery SET done_at = now() WHERE event_id = $1 AND handler = $2 AND done_at IS NULL
               RETURNING event_id`,
             [eventId, handler],
           );
           if (marked.length === 0) return false;
+          crashPoint('delivery.after-claim');
           await work(tx, event);
           return true;
         });
+        if (did) crashPoint('delivery.after-commit');
+        return did;
       } catch (error) {
         await this.noteFailure(eventId, handler, error);
         throw error;
