@@ -131,6 +131,7 @@ describe('a managed-service task', () => {
     for (let n = 0; n < 3; n += 1) await offer({ ...OFFER, service: 'mitigation-and-recovery' });
     const own = await world.call('GET', '/v1/mssp/tasks?state=offered&limit=2', rival);
     expect(own.body.items).toHaveLength(2);
+    expect(own.headers.get('live-cursor')).toMatch(/^[\w-]{20,}$/);
     expect(own.body.items.every((item: Item) => item.provider === 'demo-margalla-soc')).toBe(true);
     const next = await world.call(
       'GET',

@@ -1,5 +1,6 @@
 import { ClockModule } from '@fcert/clock';
 import { MsspModule } from '@fcert/mssp';
+import { LiveCursors } from '@fcert/platform';
 import { Module } from '@nestjs/common';
 import { AcceptanceController } from './acceptance.controller.js';
 import { OperatorController } from './operator.controller.js';
@@ -10,6 +11,6 @@ import { TasksController } from './tasks.controller.js';
 @Module({
   imports: [ClockModule, MsspModule],
   controllers: [TasksController, OperatorController, AcceptanceController],
-  providers: [TaskPages],
+  providers: [TaskPages, LiveCursors],
 })
 export class MsspDoorModule {}

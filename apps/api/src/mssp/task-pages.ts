@@ -3,7 +3,7 @@ import { ClockReadModel } from '@fcert/clock';
 import { constituentsByIds } from '@fcert/constituents';
 import { can, listScope } from '@fcert/identity';
 import { type Task, findTask, taskDetail, taskPage } from '@fcert/mssp';
-import { type Queryable, Transactions } from '@fcert/platform';
+import { LiveCursors, type Queryable, Transactions, eventHead } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { encodeCursor } from '../http/cursor.js';
 import { pageOf } from '../http/page-query.js';
@@ -22,9 +22,11 @@ export class TaskPages {
   constructor(
     private readonly transactions: Transactions,
     private readonly clocks: ClockReadModel,
+    private readonly cursors: LiveCursors,
   ) {}
 
-  async list(actor: Actor, query: TaskQuery): Promise<TaskListAnswer> {
+  /** A page of tasks and the live cursor of the same instant: no hole between list and socket. */
+  async list(actor: Actor, query: TaskQuery): Promise<{ page: TaskListAnswer; liveCursor: string }> {
     const scope = listScope(actor, 'mssp-task:list');
     if (!scope) throw new DomainError('forbidden', 'forbidden', 'You may not list tasks.');
     const { limit, after } = pageOf(query);
@@ -43,10 +45,11 @@ export class TaskPages {
         shown.map((row) => row.constituentId),
       );
       const last = shown.at(-1);
-      return {
+      const page = {
         items: shown.map((row) => taskRowAnswer(row, bodies.get(row.constituentId) ?? NO_NAME)),
         nextCursor: rows.length > limit && last ? encodeCursor({ key: last.sortKey, id: last.id }) : null,
       };
+      return { page, liveCursor: this.cursors.write(actor, BigInt(await eventHead(q))) };
     });
   }
 

@@ -26,9 +26,15 @@ export class TasksController {
     operationId: 'listTasks',
     summary: 'Newest offer first; an operator sees his own provider’s',
   })
-  @ApiOkResponse({ type: TaskListAnswer })
-  list(@Query() query: TaskQuery, @CurrentActor() actor: Actor): Promise<TaskListAnswer> {
-    return this.pages.list(actor, query);
+  @ApiOkResponse({ type: TaskListAnswer, headers: { 'Live-Cursor': { schema: { type: 'string' } } } })
+  async list(
+    @Query() query: TaskQuery,
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TaskListAnswer> {
+    const { page, liveCursor } = await this.pages.list(actor, query);
+    void reply.header('Live-Cursor', liveCursor);
+    return page;
   }
 
   @Get('mssp/tasks/:id')
