@@ -1,6 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
 /** Holds the public contract of the running app. */
 export class Contract {
   private made: OpenAPIObject | undefined;
@@ -17,6 +20,46 @@ export class Contract {
   }
 }
 
+const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
+
+/** Every operation of a document with its call, in the document's order. */
+export function operationsOf(document: OpenAPIObject): { call: string; operation: Operation }[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = item[method];
+      return operation ? [{ call: `${method.toUpperCase()} ${path}`, operation }] : [];
+    }),
+  );
+}
+
+const PROBLEM: Schemas[string] = {
+  type: 'object',
+  description: 'RFC 9457. `code` is stable; the texts may change.',
+  required: ['type', 'title', 'status', 'detail', 'code', 'traceId'],
+  properties: {
+    type: { type: 'string', example: 'urn:fcert:problem:validation-failed' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string', example: 'validation-failed' },
+    errors: {
+      type: 'array',
+      maxItems: 50,
+      items: {
+        type: 'object',
+        required: ['pointer', 'code', 'message'],
+        properties: {
+          pointer: { type: 'string', description: 'RFC 6901, into the request body.' },
+          code: { type: 'string' },
+          message: { type: 'string' },
+        },
+      },
+    },
+    current: { description: 'The present state, where a stale version was refused (412).' },
+    traceId: { type: 'string', description: 'Quote it when you ask about this answer.' },
+  },
+};
+
 /** OpenAPI 3.1 of an app's mounted doors, in a stable order. */
 export function openApiOf(app: INestApplication): OpenAPIObject {
   const base = new DocumentBuilder()
@@ -32,10 +75,17 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
     .addSecurityRequirements('session')
     .build();
   const document = SwaggerModule.createDocument(app, base);
+  for (const { operation } of operationsOf(document)) {
+    operation.responses.default = {
+      description: 'Refused or failed; docs/http-status.md lists the codes.',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    };
+  }
+  const schemas = { ...document.components?.schemas, Problem: PROBLEM };
   return {
     ...document,
     paths: sortedByKey(document.paths),
-    components: { ...document.components, schemas: sortedByKey(document.components?.schemas ?? {}) },
+    components: { ...document.components, schemas: sortedByKey(schemas) },
   };
 }
 

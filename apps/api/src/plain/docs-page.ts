@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { operationsOf } from '../http/contract.js';
 
 const STYLE =
   'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}' +
@@ -9,13 +10,6 @@ const STYLE =
 /** Nothing is loaded and no script runs; the one style sheet is known by its hash. */
 export const DOCS_CSP = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
-const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
-
-interface Operation {
-  readonly summary?: string;
-  readonly tags?: string[];
-}
-
 interface Line {
   readonly tag: string;
   readonly call: string;
@@ -24,14 +18,11 @@ interface Line {
 
 /** Every call of the contract by door. */
 export function docsPage(document: OpenAPIObject): string {
-  const lines: Line[] = Object.entries(document.paths).flatMap(([path, item]) =>
-    METHODS.flatMap((method) => {
-      const operation = item[method] as Operation | undefined;
-      if (!operation) return [];
-      const { tags, summary } = operation;
-      return [{ tag: tags?.[0] ?? 'other', call: `${method.toUpperCase()} ${path}`, summary: summary ?? '' }];
-    }),
-  );
+  const lines: Line[] = operationsOf(document).map(({ call, operation: { tags, summary } }) => ({
+    tag: tags?.[0] ?? 'other',
+    call,
+    summary: summary ?? '',
+  }));
   const tags = [...new Set(lines.map((line) => line.tag))].sort();
   const sections = tags.map((tag) => {
     const calls = lines
