@@ -32,12 +32,9 @@ export class MergeSubjects {
     const first = await this.ledgers.open(tx, { kind, id: firstId });
     const second = await this.ledgers.open(tx, { kind, id: secondId });
     const [survivor, absorbed] = firstId === survivorId ? [first, second] : [second, first];
-    if (absorbed.history.some((fact) => fact.kind === 'merged-into'))
-      throw new DomainError(
-        'conflict',
-        'already-merged',
-        `${absorbed.subject.reference} has been merged already.`,
-      );
+    for (const { history, subject } of [survivor, absorbed])
+      if (history.some((fact) => fact.kind === 'merged-into'))
+        throw new DomainError('conflict', 'already-merged', `${subject.reference} has been merged already.`);
     return this.merge(tx, survivor, absorbed);
   }
 

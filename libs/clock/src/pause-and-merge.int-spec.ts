@@ -107,6 +107,17 @@ describe('merging', () => {
     ).rejects.toMatchObject({ code: 'already-merged' });
   });
 
+  it('what has been absorbed cannot absorb: a merge goes into the record that lives on', async () => {
+    const [gone, kept] = [incident(), incident()];
+    await open(gone);
+    await open(kept);
+    const merge = (survivorId: string, absorbedId: string) =>
+      world.run((tx) => world.merge.execute(tx, { kind: 'incident', survivorId, absorbedId }));
+    await merge(kept.id, gone.id);
+    await expect(merge(gone.id, kept.id)).rejects.toMatchObject({ code: 'already-merged' });
+    await expect(merge(kept.id, kept.id)).rejects.toMatchObject({ code: 'merge-with-itself' });
+  });
+
   it('nothing starts on the absorbed incident any more, and a told breach is not told twice', async () => {
     const breached = incident({ receivedAt: minutesAgo(40), constituentId: null });
     const survivor = incident({ receivedAt: minutesAgo(5), constituentId: null });
