@@ -13,7 +13,7 @@ export async function clocks(stack, { quick }) {
   await fillIncidents(world, running);
   const chosen = await world.query(
     `WITH chosen AS (SELECT clock_id, now() + make_interval(secs => ${LEAD_SECONDS} + row_number() OVER ()::float8 / $1) AS at
-                       FROM (SELECT clock_id FROM clock_alarm ORDER BY clock_id LIMIT $1) AS some),
+                       FROM (SELECT clock_id FROM clock_alarm ORDER BY clock_id LIMIT $1) AS picked),
           moved AS (UPDATE clock c SET due_at = chosen.at, allowed_until = chosen.at FROM chosen WHERE c.id = chosen.clock_id)
      UPDATE clock_alarm a SET fire_at = chosen.at FROM chosen WHERE a.clock_id = chosen.clock_id RETURNING a.clock_id`,
     [DUE_AT_ONCE],
