@@ -12,6 +12,8 @@ import { findRedisServer, startRedis } from '../../scripts/stack/redis.mjs';
 import { runCommand } from '../../scripts/stack/run-command.mjs';
 
 const READY_WITHIN_MS = 60_000;
+/** Linux counts processor time in hundredths of a second. */
+const MS_A_TICK = 10;
 
 /** PostgreSQL with real durability and Redis, for this run alone, and worlds on them: one database and three processes each. */
 export class BenchStack {
@@ -111,6 +113,16 @@ class World {
       this.#children.map(({ app, child }) => {
         const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
         return [app, Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024)];
+      }),
+    );
+  }
+
+  /** Processor time each process has used since its start, in ms. */
+  processorTime() {
+    return Object.fromEntries(
+      this.#children.map(({ app, child }) => {
+        const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+        return [app, (Number(fields[11]) + Number(fields[12])) * MS_A_TICK];
       }),
     );
   }

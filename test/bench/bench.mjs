@@ -48,8 +48,10 @@ async function run() {
       rows.push(...result.rows);
       if (result.memory) memories.push({ name, ...result.memory });
     }
-    if (memories.length > 0) rows.push(memoryRow(memories));
-    console.log(`\nmemory\n${line(rows.at(-1))}`);
+    if (memories.length > 0) {
+      rows.push(memoryRow(memories));
+      console.log(`\nmemory\n${line(rows.at(-1))}`);
+    }
     if (values.quick || values.only) return;
     const date = new Date().toISOString().slice(0, 16).replace('T', ' ');
     writeResults(ROOT, { machine: on, rows, command: 'npm run bench', date: `${date} UTC` });

@@ -17,7 +17,9 @@ export async function latency(stack, { quick }) {
     ),
   };
   await inOwnProcess('load-paced.mjs', { ...job, rate: 20, seconds: 3 });
+  const before = world.processorTime();
   const result = await inOwnProcess('load-paced.mjs', { ...job, rate: RATE, seconds });
+  const after = world.processorTime();
   const memory = world.memory();
   await world.stop();
   const [p50, p99] = [percentile(result.latencies, 0.5), percentile(result.latencies, 0.99)];
@@ -41,6 +43,10 @@ export async function latency(stack, { quick }) {
         result.acknowledged === result.latencies.length,
         '',
       ),
+      ...Object.keys(after).map((app) => {
+        const spent = (after[app] - before[app]) / result.acknowledged;
+        return row(`Processor time a report: ${app}`, spent, '', null, 'ms');
+      }),
       row('POST to socket, incidents heard opened meanwhile', result.opened, '', null, ''),
     ],
   };
