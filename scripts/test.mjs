@@ -27,6 +27,12 @@ const LANES = [
   ],
 ];
 
+/** Stories run one at a time: they start whole processes and measure how fast these answer. */
+const ROUNDS = [
+  ['specs', ['--testPathIgnorePatterns=/node_modules/', '--testPathIgnorePatterns=\\.e2e-spec\\.ts$']],
+  ['stories', ['--runInBand', '--testPathPatterns=\\.e2e-spec\\.ts$']],
+];
+
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 
@@ -79,9 +85,11 @@ async function runSpecs(only) {
   const servers = await startTestServers((line) => console.log(`  ${line}`));
   const folder = mkdtempSync(path.join(os.tmpdir(), 'fcert-report-'));
   try {
-    const report = path.join(folder, 'report.json');
-    const ok = await runJest(servers, ['--json', `--outputFile=${report}`, ...only]);
-    addJestCounts(readReport(report), ok);
+    for (const [name, args] of only.length > 0 ? [['specs', only]] : ROUNDS) {
+      const report = path.join(folder, `${name}.json`);
+      const ok = await runJest(servers, ['--json', `--outputFile=${report}`, ...args]);
+      addJestCounts(name, readReport(report), ok);
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
     await servers.stop();
@@ -113,17 +121,17 @@ function readReport(file) {
   }
 }
 
-function addJestCounts(report, ok) {
-  if (!report) return count('specs', false, 'Jest ended without a report: see its output above.');
+function addJestCounts(name, report, ok) {
+  if (!report) return count(name, false, 'Jest ended without a report: see its output above.');
   counts.passed += report.numPassedTests;
   counts.failed += report.numFailedTests + report.numRuntimeErrorTestSuites;
   counts.skipped += report.numPendingTests + report.numTodoTests;
   const broken = report.testResults
     .filter(({ status }) => status === 'failed')
-    .map(({ name }) => path.relative(root, name));
-  if (broken.length > 0) failures.push({ name: 'specs', output: broken.join('\n') });
+    .map((file) => path.relative(root, file.name));
+  if (broken.length > 0) failures.push({ name, output: broken.join('\n') });
   else if (!ok)
-    count('specs', false, 'Jest ended with an error although every spec passed: see its output above.');
+    count(name, false, 'Jest ended with an error although every test passed: see its output above.');
 }
 
 try {
