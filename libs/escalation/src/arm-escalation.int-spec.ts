@@ -102,6 +102,18 @@ describe('arming', () => {
     expect(rows.at(-1)).toEqual({ targets: ['fcert-director'], handOffs: ['cii-cert'] });
   });
 
+  it('keeps its chains under the label of the incident', async () => {
+    const incident = await world.incident();
+    await arm(incident.id);
+    await world.query(`UPDATE incident SET tlp = 'red' WHERE id = $1`, [incident.id]);
+    await arm(incident.id);
+    const labels = await world.query<{ tlp: string }>(
+      'SELECT DISTINCT tlp FROM escalation WHERE subject_id = $1',
+      [incident.id],
+    );
+    expect(labels).toEqual([{ tlp: 'red' }]);
+  });
+
   it('does nothing for a subject without clocks', async () => {
     expect(await arm('01890000-0000-7000-8000-000000000000')).toEqual({ armed: 0, moved: 0, ended: 0 });
   });

@@ -12,6 +12,7 @@ import {
   insertChains,
   lockOpenChains,
   lockSubjectChains,
+  relabelChains,
 } from './data/escalation.repository.js';
 import { type EndReason, judgeStep } from './domain/lifecycle.js';
 import { firstRun } from './domain/next-run.js';
@@ -50,6 +51,7 @@ export class ArmEscalation {
     );
     const moves = moving(open, byClock);
     await moveToNewDue(tx, moves);
+    if (subject) await relabelChains(tx, subject);
     const armed = subject ? await this.arm(tx, subject, plans) : [];
     return { armed: armed.length, moved: moves.length, ended: ends.length };
   }

@@ -58,18 +58,17 @@ export class StepRunner {
     };
   }
 
+  /** A run that stands in the ledger already has been told: its chain goes on without telling it again. */
   private async runSteps(tx: Tx, due: readonly DueStep[]): Promise<void> {
     const fired = await writeRuns(tx, due);
-    if (fired.length !== due.length) throw new Error('a step of a waiting chain is in the ledger already');
+    const firedAt = new Map(fired.map((it) => [it.chain.id, it.firedAt]));
     await advanceChains(
       tx,
-      fired.map(({ chain, pending, firedAt }) => ({
-        id: chain.id,
-        snapshot: chain.snapshot,
-        next: nextRun(chain.snapshot.steps, pending, firedAt.getTime()),
-        firedAt,
-        token: chain.activeStepToken,
-      })),
+      due.map(({ chain, pending }) => {
+        const at = firedAt.get(chain.id) ?? new Date(pending.dueAt);
+        const next = nextRun(chain.snapshot.steps, pending, at.getTime());
+        return { id: chain.id, snapshot: chain.snapshot, next, firedAt: at, token: chain.activeStepToken };
+      }),
     );
     await announceRuns(tx, fired);
   }

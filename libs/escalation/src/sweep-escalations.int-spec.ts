@@ -116,6 +116,20 @@ describe('sweeping', () => {
     expect(await world.runs(id)).toEqual([]);
   });
 
+  it('does not tell a run again that stands in the ledger, and goes on with its chain', async () => {
+    const id = await armed();
+    await world.query(
+      `INSERT INTO escalation_step_run (escalation_id, step_no, repeat_no, action, targets, due_at, fired_at)
+       SELECT e.id, 1, 0, 'page', '{fcert-t1}', now(), now() FROM escalation e WHERE e.subject_id = $1`,
+      [id],
+    );
+    await sleep(SECONDS * 1000 + 200);
+    await world.sweep.execute();
+    const events = await world.events(id, 'escalation.raised');
+    expect(events.map((event) => event.payload.step)).toEqual([2, 3]);
+    expect((await world.runs(id)).map((run) => run.stepNo)).toEqual([1, 2, 3]);
+  });
+
   it('a wake-up with an old token, or an early one, does nothing', async () => {
     const id = await armed();
     const [before] = await world.chains(id);

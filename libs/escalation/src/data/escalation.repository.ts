@@ -102,6 +102,14 @@ export async function lockEscalation(tx: Tx, id: string): Promise<Escalation> {
   return escalation;
 }
 
+/** Chains are seen, and their events heard, under the label their subject has now. */
+export async function relabelChains(tx: Tx, subject: { kind: string; id: string; tlp: string }): Promise<void> {
+  await tx.query(
+    'UPDATE escalation SET tlp = $3 WHERE subject_kind = $1 AND subject_id = $2 AND tlp <> $3',
+    [subject.kind, subject.id, subject.tlp],
+  );
+}
+
 /** Gives locked chains new instants for the steps that have not run. A new token strands wake-ups for the old ones. */
 export async function moveChains(
   tx: Tx,
