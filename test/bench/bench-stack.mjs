@@ -131,6 +131,11 @@ class World {
     return this.demo.apiKeys.find(find).key;
   }
 
+  /** The keys of all reporting bodies: reports come from many sides. */
+  reporterKeys() {
+    return this.demo.apiKeys.filter((it) => it.constituent).map((it) => it.key);
+  }
+
   async stop() {
     await this.sql?.end().catch(() => undefined);
     this.sql = undefined;

@@ -5,8 +5,9 @@ import { answerJob } from './in-own-process.mjs';
 import { reportTexts } from './report-texts.mjs';
 
 /** Sends reports at a steady rate whatever the answers do, and times each until its event reaches an analyst's socket. */
-answerJob(async ({ apiUrl, liveUrl, reporterKey, analystKey, rate, seconds }) => {
-  const heard = { 'report.received': new Map(), 'incident.opened': new Map() };
+answerJob(async ({ apiUrl, liveUrl, reporterKeys, analystKey, rate, seconds, offset }) => {
+  const heard = new Map();
+  let triaged = 0;
   const socket = io(`${liveUrl}/desk`, {
     path: '/live',
     transports: ['websocket'],
@@ -15,9 +16,8 @@ answerJob(async ({ apiUrl, liveUrl, reporterKey, analystKey, rate, seconds }) =>
   let events = 0;
   socket.on('event', (event) => {
     events += 1;
-    const at = performance.now();
-    if (event.type === 'report.received') heard['report.received'].set(event.reference, at);
-    if (event.type === 'incident.opened') heard['incident.opened'].set(event.data.reportId, at);
+    if (event.type === 'report.received') heard.set(event.reference, performance.now());
+    if (event.type === 'incident.opened' || event.data.change === 'report-attached') triaged += 1;
   });
   await new Promise((resolve) => socket.once('caught-up', resolve));
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
@@ -30,18 +30,18 @@ answerJob(async ({ apiUrl, liveUrl, reporterKey, analystKey, rate, seconds }) =>
   for (let n = 0; n < total; n += 1) {
     const wait = start + (n * 1000) / rate - performance.now();
     if (wait > 1) await delay(wait);
-    answers.push(post(text(1_000_000 + n)));
+    answers.push(post(text(n + offset), reporterKeys[n % reporterKeys.length]));
   }
   await Promise.all(answers);
-  for (let n = 0; n < 100 && heard['report.received'].size < sent.size; n += 1) await delay(100);
+  for (let n = 0; n < 100 && heard.size < sent.size; n += 1) await delay(100);
   const latencies = [...sent].flatMap(([reference, at]) => {
-    const arrived = heard['report.received'].get(reference);
+    const arrived = heard.get(reference);
     return arrived === undefined ? [] : [arrived - at];
   });
   socket.close();
-  return { latencies, acknowledged: sent.size, events, opened: heard['incident.opened'].size, statuses };
+  return { latencies, acknowledged: sent.size, events, triaged, statuses };
 
-  function post(body) {
+  function post(body, key) {
     const at = performance.now();
     return new Promise((resolve) => {
       const request = http.request(`${apiUrl}/v1/reports`, {
@@ -50,7 +50,7 @@ answerJob(async ({ apiUrl, liveUrl, reporterKey, analystKey, rate, seconds }) =>
         headers: {
           'content-type': 'application/json',
           'content-length': Buffer.byteLength(body),
-          authorization: `Bearer ${reporterKey}`,
+          authorization: `Bearer ${key}`,
         },
       });
       request.on('response', (response) => {

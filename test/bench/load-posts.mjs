@@ -3,11 +3,15 @@ import { answerJob } from './in-own-process.mjs';
 import { reportTexts } from './report-texts.mjs';
 
 /** POSTs distinct reports over `connections` for `seconds`; tells what was answered and which references came back. */
-answerJob(async ({ url, connections, seconds, headers, path }) => {
+answerJob(async ({ url, connections, seconds, keys, path }) => {
   const text = reportTexts();
   const references = [];
   const statuses = {};
   let sent = 0;
+  const headers = (keys.length > 0 ? keys : ['']).map((key) => ({
+    'content-type': 'application/json',
+    ...(key ? { authorization: `Bearer ${key}` } : {}),
+  }));
   const run = autocannon({
     url,
     connections,
@@ -16,8 +20,11 @@ answerJob(async ({ url, connections, seconds, headers, path }) => {
       {
         method: 'POST',
         path,
-        headers: { 'content-type': 'application/json', ...headers },
-        setupRequest: (request) => ({ ...request, body: text((sent += 1)) }),
+        setupRequest: (request) => ({
+          ...request,
+          headers: headers[sent % headers.length],
+          body: text((sent += 1)),
+        }),
         onResponse: (status, body) => {
           statuses[status] = (statuses[status] ?? 0) + 1;
           if (status === 202) references.push(JSON.parse(body).reference);

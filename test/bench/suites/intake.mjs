@@ -17,12 +17,11 @@ export async function intake(stack, { quick }) {
     seconds: floorSeconds,
   });
   const bare = await bareFastify(floorSeconds);
-  const key = world.keyOf((it) => it.constituent);
   const load = {
     url: world.apiUrl,
     connections: CONNECTIONS,
     path: '/v1/reports',
-    headers: { authorization: `Bearer ${key}` },
+    keys: world.reporterKeys(),
   };
   await inOwnProcess('load-posts.mjs', { ...load, seconds: 3 });
   const result = await inOwnProcess('load-posts.mjs', { ...load, seconds });
@@ -80,7 +79,7 @@ async function bareFastify(seconds) {
     url: `http://127.0.0.1:${port}`,
     connections: CONNECTIONS,
     path: '/v1/reports',
-    headers: {},
+    keys: [],
   };
   await inOwnProcess('load-posts.mjs', { ...load, seconds: 2 });
   const result = await inOwnProcess('load-posts.mjs', { ...load, seconds });
