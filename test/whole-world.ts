@@ -10,6 +10,8 @@ import { io, type Socket } from 'socket.io-client';
 import { type Answer, answerOf } from './api-world.js';
 import { type TestDatabase, openTestDatabase } from './world.js';
 
+const ORIGIN = 'http://console.example';
+
 export interface LiveEvent {
   readonly seq: string;
   readonly type: string;
@@ -45,6 +47,7 @@ export class WholeWorld {
       DATABASE_POOL_MAX: '8',
       ...(redis ? { QUEUE_BACKEND: 'redis', REDIS_URL: redis } : { QUEUE_BACKEND: 'postgres' }),
       QUEUE_PREFIX: `t${process.pid}-${Date.now().toString(36)}`,
+      ALLOWED_ORIGINS: ORIGIN,
       API_PORT: '0',
       GATEWAY_PORT: '0',
       ...extra,
@@ -56,6 +59,13 @@ export class WholeWorld {
 
   bearer(name: string): Record<string, string> {
     return { authorization: `Bearer ${this.people.apiKeys.find((key) => key.name === name)!.key}` };
+  }
+
+  /** Signs in and answers the cookie, with the Origin a browser would send. */
+  async cookie(role: string): Promise<Record<string, string>> {
+    const { email, password } = this.people.accounts.find((account) => account.role === role)!;
+    const { headers } = await this.call('POST', '/v1/session', {}, { email, password });
+    return { cookie: headers.get('set-cookie')!.split(';')[0]!, origin: ORIGIN };
   }
 
   async call(method: string, path: string, headers: Record<string, string>, body?: unknown): Promise<Answer> {

@@ -110,7 +110,24 @@ describe('a report on its way', () => {
     expect(own.additions).toHaveLength(1);
   });
 
-  it('is claimed by one, acknowledged, classified and told about', async () => {
+  it('is claimed by exactly one of two who race, and the loser is told who', async () => {
+    const lead = await world.cookie('shift-lead');
+    for (let round = 0; round < 10; round += 1) {
+      const answers = await Promise.all(
+        [analyst, lead].map((who) => world.call('PUT', `/v1/incidents/${incident}/claim`, who, {})),
+      );
+      expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
+      const [won, lost] = answers[0]!.status === 200 ? answers : [answers[1]!, answers[0]!];
+      expect(lost!.body).toMatchObject({
+        code: 'already-claimed',
+        current: { assignee: won!.body.assignee.name },
+      });
+      const winner = won === answers[0] ? analyst : lead;
+      expect((await world.call('DELETE', `/v1/incidents/${incident}/claim`, winner)).status).toBe(200);
+    }
+  });
+
+  it('is claimed, acknowledged, classified and told about', async () => {
     expect((await world.call('PUT', `/v1/incidents/${incident}/claim`, analyst, {})).status).toBe(200);
     const acknowledged = await world.call('PUT', `/v1/incidents/${incident}/acknowledgement`, analyst);
     expect(acknowledged.status).toBe(200);

@@ -1,5 +1,5 @@
 import { actorLabel } from '@fcert/kernel';
-import { Transactions, type Acting } from '@fcert/platform';
+import { type Acting, Transactions, databaseTime } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { announce } from './announce.js';
 import type { Incident } from './data/incident.entity.js';
@@ -21,9 +21,8 @@ export class AcknowledgeIncident {
     return this.transactions.run(acting, async (tx) => {
       const incident = await lockIncidentFor(tx, 'incident:work', input.reference);
       if (incident.acknowledgedAt) return incident;
-      const next = await this.clocks.happened(tx, incident, 'acknowledged', 'fcert');
-      const [{ now } = { now: new Date() }] = await tx.query<{ now: Date }>('SELECT now()');
-      const updated = await updateIncident(tx, incident, { acknowledgedAt: now, ...next });
+      const next = await this.clocks.happened(tx, incident, 'acknowledged');
+      const updated = await updateIncident(tx, incident, { acknowledgedAt: await databaseTime(tx), ...next });
       await announce(tx, updated, {
         change: 'acknowledged',
         entry: {

@@ -23,9 +23,7 @@ export class AddNote {
     return this.transactions.run(acting, async (tx) => {
       const incident = await lockIncidentFor(tx, 'incident:work', input.reference);
       const next =
-        input.visibility === 'constituent'
-          ? await this.clocks.happened(tx, incident, 'update_sent', 'fcert')
-          : {};
+        input.visibility === 'constituent' ? await this.clocks.happened(tx, incident, 'update_sent') : {};
       const updated = await updateIncident(tx, incident, next);
       await announce(tx, updated, {
         change: input.visibility === 'constituent' ? 'update-sent' : 'note',

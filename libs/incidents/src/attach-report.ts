@@ -44,7 +44,7 @@ export class AttachReport {
     };
     const merged = await updateIncident(tx, incident, patch);
     const next = await this.clocks.reportAttached(tx, merged, report);
-    const updated = next ? await updateIncident(tx, merged, next) : merged;
+    const updated = await updateIncident(tx, merged, next);
     await addTimeline(tx, incident.id, input.finding.explanations);
     await announce(tx, updated, {
       change: 'report-attached',

@@ -33,8 +33,7 @@ export class ClassifyIncident {
         classifiedBy: 'analyst',
         ...(incident.state === 'new' ? { state: 'triaged' as const } : {}),
       });
-      await this.clocks.factsChanged(tx, classified);
-      const next = await this.clocks.happened(tx, classified, 'classified', 'fcert');
+      const next = await this.clocks.happened(tx, classified, 'classified');
       const updated = await updateIncident(tx, classified, next);
       await announce(tx, updated, {
         change: 'classified',

@@ -1,5 +1,5 @@
 import { DomainError } from '@fcert/kernel';
-import { type Tx, Transactions, type Acting, event } from '@fcert/platform';
+import { type Acting, Transactions, type Tx, databaseTime, event } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { aboutIncident, announce, factsOf } from './announce.js';
 import type { Incident } from './data/incident.entity.js';
@@ -88,14 +88,11 @@ export class CloseIncident {
   }
 
   private async close(tx: Tx, incident: Incident, input: ClosureInput, survivor: Incident | undefined) {
-    if (input.disposition.startsWith('not-an-incident/'))
-      await this.clocks.happened(tx, incident, 'rejected');
-    await this.clocks.happened(tx, incident, 'handled');
-    const next = await this.clocks.happened(tx, incident, 'closed');
-    const [time] = await tx.query<{ now: Date }>('SELECT now()');
+    const rejected = input.disposition.startsWith('not-an-incident/') ? (['rejected'] as const) : [];
+    const next = await this.clocks.happened(tx, incident, ...rejected, 'handled', 'closed');
     return updateIncident(tx, incident, {
       state: 'closed',
-      closedAt: time!.now,
+      closedAt: await databaseTime(tx),
       disposition: input.disposition,
       duplicateOf: survivor?.id ?? null,
       ...next,

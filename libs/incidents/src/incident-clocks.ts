@@ -1,4 +1,4 @@
-import { ChangeClockFacts, OpenSubject, RecordClockEvent, type ClockOutcome } from '@fcert/clock';
+import { type ClockEvent, type ClockOutcome, OpenSubject, RecordClockEvents } from '@fcert/clock';
 import { entityKindsOf, findConstituent } from '@fcert/constituents';
 import type { Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
@@ -24,8 +24,7 @@ export type IncidentClockEvent =
 export class IncidentClocks {
   constructor(
     private readonly openSubject: OpenSubject,
-    private readonly recordEvent: RecordClockEvent,
-    private readonly changeFacts: ChangeClockFacts,
+    private readonly recordEvents: RecordClockEvents,
   ) {}
 
   /** Opens the subject with everything already known, anchored at the instants stored with the report. */
@@ -51,57 +50,59 @@ export class IncidentClocks {
   }
 
   /** A further report: its own instants count, the earliest ever recorded holds. */
-  async reportAttached(tx: Tx, incident: Incident, report: Report): Promise<IncidentPatch | undefined> {
-    await this.changeFacts.execute(tx, {
-      kind: 'incident',
-      id: incident.id,
-      facts: { severity: incident.severity, categories: categoriesOf(incident), flags: incident.flags },
-    });
-    let outcome: ClockOutcome | undefined;
-    for (const it of eventsOf(report)) {
-      outcome = await this.recordEvent.execute(tx, { kind: 'incident', id: incident.id, ...it });
-    }
-    return outcome && nextOf(outcome);
+  reportAttached(tx: Tx, incident: Incident, report: Report): Promise<IncidentPatch> {
+    return this.record(tx, incident, eventsOf(report));
   }
 
   /** Something happened now, by the database's clock. */
-  async happened(
-    tx: Tx,
-    incident: Incident,
-    event: IncidentClockEvent,
-    dutyHolder?: 'constituent' | 'fcert',
-  ): Promise<IncidentPatch> {
-    return nextOf(
-      await this.recordEvent.execute(tx, { kind: 'incident', id: incident.id, event, at: null, dutyHolder }),
+  happened(tx: Tx, incident: Incident, ...events: IncidentClockEvent[]): Promise<IncidentPatch> {
+    return this.record(
+      tx,
+      incident,
+      events.map((event) => ({
+        event,
+        at: null,
+        ...(BY_FCERT.has(event) ? { dutyHolder: 'fcert' as const } : {}),
+      })),
     );
   }
 
   /** The organisation filed a report of a phase on an open incident. */
-  async reportFiled(tx: Tx, incident: Incident, phase: string): Promise<IncidentPatch> {
-    const filed = {
-      kind: 'incident' as const,
-      id: incident.id,
-      at: null,
-      dutyHolder: 'constituent' as const,
-    };
-    return nextOf(
+  reportFiled(tx: Tx, incident: Incident, phase: string): Promise<IncidentPatch> {
+    const filed = { at: null, dutyHolder: 'constituent' as const, dutyHolderId: incident.constituentId };
+    return this.record(tx, incident, [
       phase === 'update'
-        ? await this.recordEvent.execute(tx, { ...filed, event: 'update_sent' })
-        : await this.recordEvent.execute(tx, { ...filed, event: 'report_submitted', phase }),
-    );
+        ? { ...filed, event: 'update_sent' }
+        : { ...filed, event: 'report_submitted', phase },
+    ]);
   }
 
   /** Severity, classification or flags changed: clocks start, hand over or are withdrawn accordingly. */
-  async factsChanged(tx: Tx, incident: Incident): Promise<IncidentPatch> {
+  factsChanged(tx: Tx, incident: Incident): Promise<IncidentPatch> {
+    return this.record(tx, incident, []);
+  }
+
+  /** Events and present facts in one go, so that events count before the facts they bring about. */
+  private async record(tx: Tx, incident: Incident, events: readonly ClockEvent[]): Promise<IncidentPatch> {
     return nextOf(
-      await this.changeFacts.execute(tx, {
+      await this.recordEvents.execute(tx, {
         kind: 'incident',
         id: incident.id,
+        tlp: incident.tlp,
+        events,
         facts: { severity: incident.severity, categories: categoriesOf(incident), flags: incident.flags },
       }),
     );
   }
 }
+
+/** Acts of FCERT's own: they stop FCERT's clocks, never the organisation's. */
+const BY_FCERT: ReadonlySet<IncidentClockEvent> = new Set<IncidentClockEvent>([
+  'acknowledged',
+  'classified',
+  'escalated',
+  'update_sent',
+]);
 
 function categoriesOf(incident: Incident): string[] {
   const primary = incident.class && incident.type ? [`${incident.class}/${incident.type}`] : [];
@@ -123,6 +124,12 @@ function eventsOf(report: Report) {
   return [
     { event: 'received_by_fcert' as const, at: report.receivedAt },
     ...stated.flatMap(([event, at]) => (at ? [{ event, at }] : [])),
-    { event: 'report_submitted' as const, at: report.receivedAt, phase: 'initial' },
+    {
+      event: 'report_submitted' as const,
+      at: report.receivedAt,
+      phase: 'initial',
+      dutyHolder: 'constituent' as const,
+      dutyHolderId: report.constituentId,
+    },
   ];
 }

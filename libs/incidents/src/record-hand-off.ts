@@ -12,7 +12,7 @@ export class RecordHandOff {
 
   async execute(tx: Tx, input: { reference: string; to: string; reason: string }): Promise<Incident> {
     const incident = await lockIncidentFor(tx, 'incident:escalate', input.reference);
-    const next = await this.clocks.happened(tx, incident, 'escalated', 'fcert');
+    const next = await this.clocks.happened(tx, incident, 'escalated');
     const updated = await updateIncident(tx, incident, next);
     await announce(tx, updated, {
       change: 'handed-off',
