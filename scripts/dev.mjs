@@ -41,7 +41,7 @@ const hashOf = (file) =>
 try {
   const launch = new Launch(root);
   await launch.run();
-  for (const app of launch.apps) {
+  for (const app of launch.processes.all) {
     restartOnBuild(launch, app);
     buildOnChange(launch, app);
   }

@@ -1,28 +1,26 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
+import { AppProcesses } from './app-processes.mjs';
 import { banner } from './banner.mjs';
 import { APPS, ensureBuilt, entryOf } from './build.mjs';
 import { openHome, requireDiskSpace } from './home.mjs';
 import { ensureInstalled, requireNode } from './install.mjs';
 import { birthOf, lastInstance, lockInstance } from './instance-lock.mjs';
 import { endLeftovers } from './leftovers.mjs';
-import { freePort, isPortFree, listenerOf } from './ports.mjs';
+import { isPortFree, listenerOf } from './ports.mjs';
 import { showProgress } from './progress.mjs';
 import { waitForReady } from './ready.mjs';
 import { runCommand } from './run-command.mjs';
 import { openDatabase, openQueues } from './servers.mjs';
 import { secret } from './secrets.mjs';
 import { StartFailure, asStartFailure, diskFull, saysDiskFull } from './start-failure.mjs';
-import { SupervisedProcess } from './supervise.mjs';
 
-const READY_WITHIN_MS = 120_000;
-const START_ATTEMPTS_MAX = 4;
+const ATTEMPTS_MAX = 4;
 /** What a program says when the database was too busy to answer in time. */
 const PASSING = /timeout|ECONNREFUSED|ECONNRESET|Connection terminated|starting up/i;
 const ALL_WELL_WITHIN_MS = 15_000;
 const SECOND_SIGNAL_AFTER_MS = 2_000;
-const PROBE_PORTS = { api: 3010, worker: 3011, gateway: 3012 };
 
 /** Everything `npm start` does, in order; what was started is stopped in the opposite order. */
 export class Launch {
@@ -152,7 +150,7 @@ export class Launch {
     const args = [entryOf(this.root, 'worker'), argument];
     const attempt = () => runCommand(process.execPath, args, { cwd: this.root, env: this.env });
     let done = await showProgress(title, attempt());
-    for (let again = 1; !done.ok && PASSING.test(done.output) && again < START_ATTEMPTS_MAX; again += 1) {
+    for (let again = 1; !done.ok && PASSING.test(done.output) && again < ATTEMPTS_MAX; again += 1) {
       this.say('the database was too busy to answer; trying again');
       await delay(1_000 * again);
       done = await showProgress(title, attempt());
@@ -168,60 +166,20 @@ export class Launch {
   }
 
   async #startApps() {
-    this.apps = [];
-    for (const name of APPS) {
-      const probePort = (await isPortFree(PROBE_PORTS[name], this.host))
-        ? PROBE_PORTS[name]
-        : await freePort(this.host);
-      const app = new SupervisedProcess({
-        name,
-        args: ['--enable-source-maps', entryOf(this.root, name)],
-        env: { ...this.env, METRICS_PORT: String(probePort) },
-        cwd: this.root,
-        logFile: path.join(this.places.logs, `${name}.log`),
-        say: (line) => this.say(line),
-        started: () => this.#tell(),
+    const changed = (apps) =>
+      this.lock.tell({
+        apiUrl: this.apiUrl,
+        liveUrl: this.liveUrl,
+        processes: apps.map(({ name, pid, probePort }) => ({ name, pid, born: birthOf(pid), probePort })),
       });
-      app.probePort = probePort;
-      this.apps.push(app);
-      app.start();
-    }
-    // The door closes first, the work in hand is finished, and whoever watches sees the end of it.
-    this.#stoppers.push(async () => {
-      for (const name of ['api', 'worker', 'gateway'])
-        await this.apps.find((app) => app.name === name).stop();
-    });
-    this.#tell();
-    await showProgress(
-      `starting ${APPS.join(', ')}`,
-      Promise.all(this.apps.map((app) => this.#untilReady(app))),
-    );
-  }
-
-  #tell() {
-    this.lock.tell({
-      apiUrl: this.apiUrl,
-      liveUrl: this.liveUrl,
-      processes: this.apps.map(({ name, pid, probePort }) => ({ name, pid, born: birthOf(pid), probePort })),
-    });
-  }
-
-  /** A machine under load may cut a first connection short, so a process that ends while starting gets other tries. */
-  async #untilReady(app) {
-    for (let attempt = 1; ; attempt += 1) {
-      const report = await waitForReady(app.probePort, { withinMs: READY_WITHIN_MS, gone: () => app.gone });
-      if (report && !app.gone) break;
-      const hopeless = !app.gone || app.isMisconfigured || attempt === START_ATTEMPTS_MAX;
-      if (!hopeless) await delay(1_000 * attempt);
-      if (hopeless || this.#stopping) throw app.failure();
-      this.say(`${app.name} ended while starting; trying again`);
-      app.start();
-    }
-    app.wasReady = true;
+    const { root, host, env, say } = this;
+    this.processes = new AppProcesses({ root, host, logs: this.places.logs, env, say, changed });
+    this.#stoppers.push(() => this.processes.stop());
+    await showProgress(`starting ${APPS.join(', ')}`, this.processes.start());
   }
 
   async #announce() {
-    const { probePort } = this.apps[0];
+    const { probePort } = this.processes.all[0];
     const report = await waitForReady(probePort, { withinMs: ALL_WELL_WITHIN_MS, untilOk: true });
     const concerns = Object.entries(report?.checks ?? {})
       .filter(([, { status }]) => status !== 'ok')

@@ -20,8 +20,8 @@ export class SupervisedProcess {
   #logTimer;
 
   /**
-   * @param {{ name: string, args: string[], env: object, cwd: string, logFile: string, say: (line: string) => void, started: () => void }} options
-   *   `args` go to the Node that runs the launcher; the process writes to `logFile`; `started` is told of every start
+   * @param {{ name: string, args: string[], environment: () => Promise<object>, cwd: string, logFile: string, say: (line: string) => void, started: () => void }} options
+   *   `args` go to the Node that runs the launcher, `environment` is asked before every start; the process writes to `logFile`; `started` is told of every start
    */
   constructor(options) {
     this.options = options;
@@ -37,14 +37,16 @@ export class SupervisedProcess {
     return this.#child === null || this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
-  start() {
+  async start() {
     this.#wanted = true;
-    this.#spawn();
+    await this.#spawn();
     this.#logTimer ??= setInterval(() => trimLog(this.options.logFile), LOG_CHECK_MS).unref();
   }
 
-  #spawn() {
-    const { args, env, cwd, logFile } = this.options;
+  async #spawn() {
+    const { args, environment, cwd, logFile } = this.options;
+    const env = await environment();
+    if (!this.#wanted) return;
     trimLog(logFile);
     const out = openSync(logFile, 'a', 0o600);
     this.logFrom = statSync(logFile).size;
@@ -70,7 +72,7 @@ export class SupervisedProcess {
     const { name, logFile, say } = this.options;
     say(`${name} ended (${how}); starting it again in ${pause / 1000} s. Its log: ${logFile}`);
     await delay(pause, undefined, { signal: this.#pause.signal }).catch(() => {});
-    if (this.#wanted && child === this.#child) this.#spawn();
+    if (this.#wanted && child === this.#child) await this.#spawn();
   }
 
   /** What it wrote since its last start. */
@@ -112,7 +114,7 @@ export class SupervisedProcess {
   async restart() {
     await this.stop();
     this.#pause = new AbortController();
-    this.start();
+    await this.start();
   }
 }
 
