@@ -42,6 +42,22 @@ export function sendRaw(
   });
 }
 
+/** Sends and then stays: the status of the first answer, and how long until the server closes the connection. */
+export function holdOpen(port: number, text: string): Promise<{ status: number; closedAfterMs: number }> {
+  return new Promise((resolve) => {
+    const started = performance.now();
+    let answer = '';
+    const socket = connect(port, '127.0.0.1');
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
+      resolve({ status, closedAfterMs: performance.now() - started });
+    });
+    socket.write(text);
+  });
+}
+
 function isComplete(text: string): boolean {
   const end = text.indexOf('\r\n\r\n');
   if (end === -1) return false;

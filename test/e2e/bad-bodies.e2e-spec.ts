@@ -1,6 +1,6 @@
 import { type Answer, type ApiWorld, answerOf, openApiWorld } from '../api-world.js';
 import { HOSTILE_BODIES } from '../hostile-bodies.js';
-import { sendRaw } from '../raw-http.js';
+import { holdOpen, sendRaw } from '../raw-http.js';
 
 /** Processor time a refusal may cost, client and server together: unlike the wall clock it leaves other work out. */
 const FAST_MS = 50;
@@ -11,7 +11,7 @@ describe('bad bodies', () => {
   let routes: { path: string; headers: Record<string, string> }[];
 
   beforeAll(async () => {
-    world = await openApiWorld();
+    world = await openApiWorld({ API_BODY_TIMEOUT_MS: '400' });
     routes = [
       { path: '/v1/session', headers: {} },
       { path: '/v1/reports', headers: world.bearer('reporter DIV-CABINET') },
@@ -115,6 +115,21 @@ describe('bad bodies', () => {
       const answer = await sendRaw(world.api.port, parts);
       expect(answer.status).toBe(400);
       expect(answer.body).not.toContain('openapi');
+    });
+
+    it('a body that drips in is answered 408 when its time is over, and the connection closed', async () => {
+      const answer = await sendRaw(world.api.port, [head('Content-Length: 100'), '{"ti']);
+      expect(answer.status).toBe(408);
+      expect(answer.head.toLowerCase()).toContain('connection: close');
+      expect(JSON.parse(answer.body)).toMatchObject({ code: 'request-timeout' });
+      expect(answer.ms).toBeGreaterThanOrEqual(380);
+    });
+
+    it('a refused body whose rest never comes does not hold its connection', async () => {
+      const raw = `${head('Content-Length: 999999999')}{"ti`;
+      const { status, closedAfterMs } = await holdOpen(world.api.port, raw);
+      expect(status).toBe(413);
+      expect(closedAfterMs).toBeLessThan(5_000);
     });
 
     it('a client that leaves in the middle of its body leaves nothing behind', async () => {

@@ -33,6 +33,13 @@ export class ApiConfig {
   @Max(65_535)
   API_CONNECTIONS_MAX = 4096;
 
+  /** A JSON body must have arrived by then; streamed bodies have ten times as long. */
+  @NumberFromText()
+  @IsInt()
+  @Min(100)
+  @Max(300_000)
+  API_BODY_TIMEOUT_MS = 30_000;
+
   doors(): DoorName[] {
     return this.API_DOORS === undefined ? [...DOOR_NAMES] : (this.API_DOORS.split(',') as DoorName[]);
   }

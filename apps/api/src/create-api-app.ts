@@ -10,6 +10,10 @@ import { LIMITS, serverOptions } from './http/server-options.js';
 import { acceptOnlyJson } from './http/request-body.js';
 import { followRequests } from './http/request-lifecycle.js';
 import { refuseUnguardedRoutes } from './http/route-access.js';
+import { SilentConnections } from './http/silent-connections.js';
+
+/** How long a stopping process lets connections be on which nothing has been asked. */
+const SILENCE_MS = 500;
 
 export interface ApiApp {
   readonly app: NestFastifyApplication;
@@ -24,6 +28,7 @@ export async function createApiApp(env: NodeJS.ProcessEnv = process.env): Promis
   const app = await buildApiApp(env);
   const [config, process] = [app.get(ApiConfig), app.get(ProcessConfig)];
   const probes = new ProbeServer(app.get(Readiness));
+  const connections = new SilentConnections(app.getHttpServer());
   try {
     await app.listen(config.API_PORT, process.LISTEN_HOST);
     const probePort = await probes.listen(process.METRICS_PORT, process.LISTEN_HOST);
@@ -32,7 +37,10 @@ export async function createApiApp(env: NodeJS.ProcessEnv = process.env): Promis
       port: (app.getHttpServer().address() as AddressInfo).port,
       probePort,
       close: async () => {
+        // What is on its way in the network still arrives in this time and gets its answer.
+        const silence = setInterval(() => connections.end(), SILENCE_MS);
         await app.close();
+        clearInterval(silence);
         await probes.close();
       },
     };
@@ -53,7 +61,7 @@ export async function buildApiApp(env: NodeJS.ProcessEnv): Promise<NestFastifyAp
   app.useLogger(new NestLogger(logger));
   const server = app.getHttpAdapter().getInstance();
   followRequests(server, logger, config.FCERT_WORLD === 'production');
-  acceptOnlyJson(server);
+  acceptOnlyJson(server, app.get(ApiConfig).API_BODY_TIMEOUT_MS);
   refuseUnguardedRoutes(app);
   await app.init();
   app.get(Contract).describe(app);

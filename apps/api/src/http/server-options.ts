@@ -8,7 +8,7 @@ import { BODY_LIMIT_BYTES } from './request-body.js';
 export const LIMITS = {
   /** All header fields must be here by then. */
   headersMs: 10_000,
-  /** A whole request, streamed bodies included. JSON bodies have less: see request-body.ts. */
+  /** A whole request, streamed bodies included. JSON bodies have less: API_BODY_TIMEOUT_MS. */
   requestMs: 300_000,
   /** Longer than a usual balancer's idle time, so that it closes first. */
   keepAliveMs: 72_000,
