@@ -74,18 +74,16 @@ export async function openMsspWorld() {
     query: <R>(sql: string, params: readonly unknown[] = []): Promise<R[]> =>
       db.transactions.reader.query<R>(sql, params),
     offer: (reference: string, serviceId: string, by: Actor, provider: string | null = null) =>
-      app
-        .get(OfferTask)
-        .execute(
-          { actor: by },
-          {
-            reference,
-            serviceId,
-            provider,
-            title: null,
-            instructions: 'Image the affected hosts before cleaning.',
-          },
-        ),
+      app.get(OfferTask).execute(
+        { actor: by },
+        {
+          reference,
+          serviceId,
+          provider,
+          title: null,
+          instructions: 'Image the affected hosts before cleaning.',
+        },
+      ),
     offerByRule: (incidentId: string) => run((tx) => app.get(OfferByRule).execute(tx, { incidentId })),
     incident: (finding: Partial<TriageFinding> = {}, onBehalfOf = 'NIH') =>
       openIncident(app, run, finding, onBehalfOf),
