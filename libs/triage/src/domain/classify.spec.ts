@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { openClassifier } from './classify.js';
+import { CONCEPTS } from './concepts.js';
 import type { ModelDocument } from './linear-model.js';
 import { ENGLISH_RULES } from './rare-type-rules.js';
+import { EVENT_GROUPS } from './tells-of-event.js';
 import { URDU_HINTS } from './urdu-hints.js';
 
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as unknown;
@@ -126,11 +128,6 @@ const RARE_TEXTS: readonly [expected: string, title: string, description: string
     'They gained domain admin credentials and created a rogue administrator account.',
   ],
   [
-    'availability/outage',
-    'Data centre down',
-    'A power failure and a failed generator took the whole data centre offline for six hours.',
-  ],
-  [
     'availability/sabotage',
     'Fibre cut on purpose',
     'Somebody deliberately destroyed the cabinet and severed the fibre; police speak of sabotage.',
@@ -233,6 +230,14 @@ describe('types the training reports hardly hold', () => {
     },
   );
 
+  it('adds its reason, and nothing else, to a surer model that says the same', () => {
+    const description =
+      'A power failure and a failed generator took the whole data centre offline for six hours.';
+    const answer = classify({ title: 'Data centre down', description });
+    expect(answer.candidates[0]).toMatchObject({ type: 'outage', by: 'model' });
+    expect(answer.candidates[0]?.reasons[0]).toMatch(/failure without an attacker: "power failure"/);
+  });
+
   it('does not take a try that succeeded for a try', () => {
     const answer = classify({
       title: 'VPN',
@@ -277,6 +282,39 @@ describe('texts it cannot read', () => {
     const answer = classify({ title: 'ہماری ویب سائٹ ہیک ہو گئی', description: 'مدد درکار ہے' });
     expect(answer).toMatchObject({ class: 'other', type: 'undetermined', confidence: 0 });
     expect(answer.candidates[0]).toMatchObject({ type: 'system-compromise', by: 'rule' });
+  });
+});
+
+describe('letters that report no incident', () => {
+  it.each([
+    [
+      'Request for information',
+      'Please send us your guideline on password policy and the training calendar.',
+    ],
+    [
+      'Meeting',
+      'The committee will meet on Monday at 10:00 in the committee room to discuss the annual budget.',
+    ],
+    ['Nil report', 'Nothing to report for the month of October.'],
+    [
+      'List of officers',
+      'The list of officers of the division with their telephone numbers is enclosed with this letter.',
+    ],
+    ['Thanks', 'This is about the thing we discussed, thank you very much for the support of your staff.'],
+  ])('%s is never filled in', (title, description) => {
+    expect(classify({ title, description }).auto).toBe(false);
+  });
+
+  it('says so where no word tells what happened', () => {
+    const answer = classify({
+      title: 'List',
+      description: 'The list of patients and their records is in the folder.',
+    });
+    expect(answer.heldBack).toContain('no word says what happened');
+  });
+
+  it('knows the groups of words it looks for', () => {
+    expect(EVENT_GROUPS.filter((group) => !Object.hasOwn(CONCEPTS, group))).toEqual([]);
   });
 });
 

@@ -8,7 +8,9 @@ import {
   type Model,
   type ModelDocument,
 } from './linear-model.js';
-import { ENGLISH_RULES, ruleHits, type RuleHit } from './rare-type-rules.js';
+import { ruleHits, type RuleHit } from './match-rules.js';
+import { ENGLISH_RULES } from './rare-type-rules.js';
+import { tellsOfAnEvent } from './tells-of-event.js';
 import { featuresOf, type ReportText } from './text-features.js';
 import { URDU_HINTS } from './urdu-hints.js';
 
@@ -48,7 +50,8 @@ export function openClassifier(document: ModelDocument): Classifier {
 
 export function classify(model: Model, report: ReportText): Classification {
   const { document } = model;
-  const encoded = encode(featuresOf(report), model.index, model.inverseFrequency, document.familyLength);
+  const bag = featuresOf(report);
+  const encoded = encode(bag, model.index, model.inverseFrequency, document.familyLength);
   const trust = trustIn(encoded);
   const certain = probabilities(scoresOf(model, encoded), document.temperature);
   const learnt = certain.map((share, label) => trust * share + (1 - trust) * (document.prior[label] ?? 0));
@@ -57,6 +60,7 @@ export function classify(model: Model, report: ReportText): Classification {
   const best = candidates[0];
   if (!best || trust === 0) return unreadable(document, candidates);
   const heldBack = doubts(document, best, encoded);
+  if (!tellsOfAnEvent(bag)) heldBack.push('no word says what happened');
   return {
     class: best.class,
     type: best.type,
@@ -91,7 +95,7 @@ function rank(
   hits: readonly RuleHit[],
   trust: number,
 ): Candidate[] {
-  const claimed = Math.min(RULE_CEILING, 1 - hits.reduce((left, { rule }) => left * (1 - rule.strength), 1));
+  const claimed = shareOfRules(model, learnt, hits);
   const strengths = hits.reduce((sum, { rule }) => sum + rule.strength, 0);
   const open = model.document.labels.map((label, position) => {
     const own = hits.filter(({ rule }) => rule.class === label.class && rule.type === label.type);
@@ -117,6 +121,15 @@ function rank(
         ...(position >= 0 && trust > 0 ? speaking(model, encoded, position, means) : []),
       ].slice(0, REASONS),
     }));
+}
+
+/** What the rules claim together. Rules that only agree with a surer model add their reasons and nothing else. */
+function shareOfRules(model: Model, learnt: Float64Array, hits: readonly RuleHit[]): number {
+  const claimed = Math.min(RULE_CEILING, 1 - hits.reduce((left, { rule }) => left * (1 - rule.strength), 1));
+  const top = learnt.reduce((best, value, label) => (value > (learnt[best] ?? 0) ? label : best), 0);
+  const label = model.document.labels[top];
+  const agreed = hits.every(({ rule }) => rule.class === label?.class && rule.type === label.type);
+  return agreed && (learnt[top] ?? 0) >= claimed ? 0 : claimed;
 }
 
 function share(own: readonly RuleHit[], strengths: number, claimed: number): number {

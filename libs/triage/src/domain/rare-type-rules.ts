@@ -14,15 +14,6 @@ export interface TypeRule extends Label {
   readonly reason: string;
 }
 
-export interface RuleHit {
-  readonly rule: TypeRule;
-  readonly found: string;
-}
-
-/** Phrases are looked for in the first part only, so that a long body stays cheap. */
-const CHARACTERS_READ = 6000;
-const SHOWN = 60;
-
 const rule = (
   id: string,
   type: `${string}/${string}`,
@@ -42,10 +33,10 @@ export const ENGLISH_RULES: readonly TypeRule[] = [
   rule(
     'spam',
     'abusive-content/spam',
-    0.7,
+    0.6,
     /\b(?:spam(?:ming|mer|mers|bot)?|unsolicited (?:bulk )?(?:e-?mails?|messages?|mail)|bulk e-?mails?|open (?:mail )?relay|junk mail)\b/,
     'speaks of unsolicited bulk mail',
-    /\b(?:phish\w*|hack\w*|breach\w*|stol\w+|virus|malware|compromised|patients?)\b/,
+    /\b(?:phish\w*|hack\w*|breach\w*|stol\w+|virus|malware|patients?)\b/,
   ),
   rule(
     'harmful-speech',
@@ -186,7 +177,7 @@ export const ENGLISH_RULES: readonly TypeRule[] = [
     'masquerade',
     'fraud/masquerade',
     0.6,
-    /\b(?:(?:fake|bogus|impersonat\w+|false|fraudulent) (?:\w+ ){0,3}(?:facebook|twitter|instagram|linkedin|whatsapp|telegram|social media|tiktok) (?:accounts?|profiles?|pages?|channels?|groups?)|(?:fake|false) (?:accounts?|profiles?) (?:in|under) the name)\b/,
+    /\b(?:(?:fake|bogus|impersonat\w+|false|fraudulent) (?:\w+ ){0,3}(?:facebook|twitter|instagram|linkedin|whatsapp|telegram|social media|tiktok) (?:accounts?|profiles?|pages?|channels?|groups?)|(?:fake|false) (?:accounts?|profiles?) (?:in|under) the name|us(?:es?|ing) the (?:photo|picture|identity) of)\b/,
     'an account pretends to be someone else',
   ),
   rule(
@@ -222,7 +213,7 @@ export const ENGLISH_RULES: readonly TypeRule[] = [
     'unwanted-accessible',
     'vulnerable/potentially-unwanted-accessible',
     0.7,
-    /\b(?:(?:telnet|rdp|remote desktop|smb|vnc|ipmi|winbox|modbus|scada|ics|plc|printers?|ip cameras?|cctv|kibana|jenkins|docker api|mysql|postgres\w*|mssql|ftp|tftp|rsync|x11|adb|cwmp|management (?:interface|console|port)|admin(?:istration)? (?:interface|panel|console)|port \d{1,5})(?:[^.]{0,60})\b(?:reachable|exposed|accessible|open|visible) (?:\w+ ){0,3}(?:internet|public\w*|outside|world|anywhere|everyone))\b/,
+    /\b(?:(?:telnet|rdp|remote desktop|smb|vnc|ipmi|winbox|modbus|scada|ics|plc|printers?|ip cameras?|cctv|kibana|jenkins|docker api|mysql|postgres\w*|mssql|ftp|tftp|rsync|x11|adb|cwmp|management (?:interface|console|port)|admin(?:istration)? (?:interface|panel|console)|port \d{1,5}).{0,60}\b(?:reachable|exposed|accessible|open|visible) (?:\w+ ){0,3}(?:internet|public\w*|outside|world|anywhere|everyone))\b/,
     'a service that few should reach is open to the Internet',
     SUCCEEDED,
   ),
@@ -230,7 +221,7 @@ export const ENGLISH_RULES: readonly TypeRule[] = [
     'information-disclosure',
     'vulnerable/information-disclosure',
     0.6,
-    /\b(?:directory (?:listing|indexing)|(?:exposed|open|accessible|public\w*) (?:\.git|git|\.env|phpinfo|server-status|snmp|redis|elasticsearch|mongodb)|(?:\.git|\.env|phpinfo|server-status|snmp|redis|elasticsearch|mongodb|debug mode)(?:[^.]{0,40})\b(?:exposed|accessible|disclos\w+|without (?:a )?(?:password|authentication)))\b/,
+    /\b(?:directory (?:listing|indexing)|(?:exposed|open|accessible|public\w*) (?:\.git|git|\.env|phpinfo|server-status|snmp|redis|elasticsearch|mongodb)|(?:\.git|\.env|phpinfo|server-status|snmp|redis|elasticsearch|mongodb|debug mode).{0,40}\b(?:exposed|accessible|disclos\w+|without (?:a )?(?:password|authentication)))\b/,
     'a service may tell more than it should',
     SUCCEEDED,
   ),
@@ -249,20 +240,26 @@ export const ENGLISH_RULES: readonly TypeRule[] = [
     /(?:^\W{0,3}(?:test|testing)(?: report| only| message)?\b(?! results?| scores?| data| papers?| questions?)|\bthis is (?:only |just )?an? (?:test|exercise|drill)\b|\bexercise exercise exercise\b|\b(?:cyber drill|tabletop exercise) (?:inject|report|message)|\btest report,? please ignore\b)/,
     'calls itself a test or an exercise',
   ),
+  rule(
+    'flood',
+    'availability/ddos',
+    0.6,
+    /\b(?:\d+(?:\.\d+)? ?(?:gbps|gbit|gb\/s|mbps|mpps)|traffic (?:\w+ ){0,4}(?:saturat\w*|flood\w*|overwhelm\w*)|(?:saturat\w*|flood\w*) (?:\w+ ){0,3}(?:link|uplink|bandwidth|connection|server|website))\b/,
+    'speaks of traffic that fills the line',
+  ),
+  rule(
+    'found-by-antivirus',
+    'malicious-code/infected-system',
+    0.65,
+    /\b(?:(?:anti-?virus|endpoint protection|edr|defender) (?:\w+ ){0,4}(?:detected|quarantined|blocked|found|flagged|alerted|removed)|agent tesla|emotet|qakbot|trickbot|redline|remcos|asyncrat|njrat|formbook|lokibot|dridex|conficker|ursnif)\b/,
+    'names malware or what an antivirus found',
+  ),
+  rule(
+    'no-incident',
+    'other/other',
+    0.6,
+    /\b(?:(?:please|kindly) (?:send|provide|share|advise|forward|resolve|guide)|request(?:ing)? (?:for )?(?:information|guidance|training|guidelines?|a meeting|assistance)|nothing to report|nil report|committee (?:will|shall) meet|agenda of|training (?:calendar|course|session)|guidelines? (?:on|for)|call (?:me )?back)\b/,
+    'reads like a request or a nil return',
+    /\b(?:stol\w+|hack\w*|breach\w*|malware|virus|ransom\w*|phish\w*|leaked|attack\w*|defaced|unauthori[sz]ed)\b/,
+  ),
 ];
-
-/** "None succeeded" must not read as success. */
-const DENIED =
-  /\b(?:no|none|not|never|nobody|without|un) ?(?:\w+ ){0,3}(?:succe\w+|access|compromis\w+|breach\w*|leaked|stolen)\b/g;
-
-export function ruleHits(text: string, rules: readonly TypeRule[]): RuleHit[] {
-  const plain = text.slice(0, CHARACTERS_READ).toLowerCase().replace(/\s+/g, ' ');
-  const affirmed = plain.replace(DENIED, ' ');
-  const hits: RuleHit[] = [];
-  for (const candidate of rules) {
-    const match = candidate.phrase.exec(plain);
-    if (!match || candidate.unless?.test(affirmed)) continue;
-    hits.push({ rule: candidate, found: match[0].slice(0, SHOWN) });
-  }
-  return hits;
-}
