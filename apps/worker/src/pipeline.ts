@@ -13,7 +13,7 @@ export const pipeline = {
   'report.added': [],
   'report.occurred-again': [],
   'incident.opened': ['escalation.arm', 'mssp.offer'],
-  'incident.changed': ['escalation.arm'],
+  'incident.changed': ['escalation.arm', 'mssp.offer'],
   'incident.closed': [],
   'clock.due-soon': [],
   'clock.breached': [],
