@@ -9,6 +9,9 @@ import { GatewayConfig } from './gateway.config.js';
 import { LiveAdapter } from './live-adapter.js';
 import { Subscriptions } from './subscriptions.js';
 
+/** A request that is no socket's is over by then: slow lines must not hold connections. */
+const REQUEST_MS = 10_000;
+
 export interface GatewayApp {
   readonly app: NestFastifyApplication;
   readonly port: number;
@@ -24,7 +27,8 @@ export async function createGatewayApp(env: NodeJS.ProcessEnv = process.env): Pr
     new FastifyAdapter({ forceCloseConnections: true }),
     { bufferLogs: true, abortOnError: false },
   );
-  app.useLogger(new NestLogger(app.get<Logger>(LOGGER)));
+  const logger = app.get<Logger>(LOGGER);
+  app.useLogger(new NestLogger(logger));
   const [config, process, drain] = [app.get(GatewayConfig), app.get(ProcessConfig), app.get(Drain)];
   const subscriptions = app.get(Subscriptions);
   app.useWebSocketAdapter(new LiveAdapter(app, process.allowedOrigins(), drain.door));
@@ -32,11 +36,15 @@ export async function createGatewayApp(env: NodeJS.ProcessEnv = process.env): Pr
   await app.listen(config.GATEWAY_PORT, process.LISTEN_HOST);
   const server = app.getHttpServer();
   server.maxConnections = config.LIVE_SOCKETS_MAX;
+  server.headersTimeout = REQUEST_MS;
+  server.requestTimeout = REQUEST_MS;
   const probes = new ProbeServer(app.get(Readiness));
   const probePort = await probes.listen(process.METRICS_PORT, process.LISTEN_HOST);
+  const { port } = server.address() as AddressInfo;
+  logger.info({ port, probePort }, 'gateway is up');
   return {
     app,
-    port: (server.address() as AddressInfo).port,
+    port,
     probePort,
     close: async () => {
       await drain.run();

@@ -7,7 +7,6 @@ const PATIENCE_MS = 8000;
 
 try {
   const gateway = await createGatewayApp();
-  process.stdout.write(`gateway listens on port ${gateway.port}, probes on ${gateway.probePort}\n`);
   let leaving = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
