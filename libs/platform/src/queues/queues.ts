@@ -17,6 +17,8 @@ import { describeError } from '../logging/logger.js';
 /** Settings of reliability: a killed worker's job is taken up again within about 15 s. */
 const WORKER_SETTINGS = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 3 };
 const KEEP = { removeOnComplete: true, removeOnFail: { count: 1000 } };
+/** For whoever must not wait: a Redis that is away refuses at once, one that has frozen after this. */
+const IMPATIENT = { maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: 1000 };
 const reconnect = (attempt: number) => Math.min(100 * 2 ** attempt, 2000);
 
 export interface QueueHandle<T> {
@@ -106,7 +108,7 @@ export class Queues {
   /** True when the backend answers now. */
   async isUp(): Promise<boolean> {
     if (this.backend === 'postgres') return true;
-    this.probe ??= this.connect({ maxRetriesPerRequest: 1, enableOfflineQueue: false });
+    this.probe ??= this.connect(IMPATIENT);
     return this.probe.ping().then(
       () => true,
       () => false,
@@ -136,7 +138,7 @@ export class Queues {
         connection: { connectionString: this.databaseUrl, max: 2 },
       }).on('error', note);
     }
-    this.producer ??= this.connect({ maxRetriesPerRequest: 1, enableOfflineQueue: false });
+    this.producer ??= this.connect(IMPATIENT);
     await ready(this.producer);
     return new Queue(name, { prefix, connection: this.producer }).on('error', note);
   }
