@@ -1,0 +1,57 @@
+import { hasRedis } from './disposable-redis.js';
+import { type Fault, CRASHES, RANDOM_KILLS, REDIS_LOSSES } from './faults.js';
+import { FaultWorld } from './fault-world.js';
+import { type Figures, Measuring, tableOf } from './figures.js';
+import { PLANTS, checkPlanted } from './plants.js';
+import { Chance, seedOfRun } from './seeded.js';
+
+const chance = new Chance(seedOfRun());
+const withRedis = await hasRedis();
+const faults: readonly Fault[] = chance
+  .shuffled([...CRASHES, RANDOM_KILLS, ...REDIS_LOSSES])
+  .filter((fault) => withRedis || !fault.needsRedis);
+
+describe(`faults during a replay of real reports, FAULT_SEED=${chance.seed}`, () => {
+  const figures: Figures[] = [];
+  let world: FaultWorld;
+  let measuring: Measuring;
+
+  beforeAll(async () => {
+    world = await FaultWorld.open(chance, withRedis ? 'redis' : 'postgres');
+    measuring = new Measuring(world);
+  }, 120_000);
+  afterAll(async () => {
+    process.stdout.write(`\nFAULT_SEED=${chance.seed}\n${tableOf(figures)}\n`);
+    await world.close();
+  });
+
+  it.each(faults.map((fault) => [fault.name, fault] as const))(
+    'break no promise: %s',
+    async (name, fault) => {
+      await measuring.begin();
+      await fault.run(world, chance);
+      await Promise.all(world.processes.map((one) => one.whenUp()));
+      await world.settle();
+      figures.push(await measuring.end(name));
+      expect(await world.check()).toEqual([]);
+    },
+    120_000,
+  );
+
+  it('really met what they were to meet', () => {
+    const { history, hearings } = world.evidence();
+    expect(history.length).toBeGreaterThan(10 * faults.length);
+    const outcomes = history.flatMap(({ outcomes }) => outcomes.map(({ outcome }) => outcome));
+    expect(new Set(outcomes)).toEqual(new Set(['ok', 'fail', 'unknown']));
+    expect(hearings[0]!.events.some(({ type }) => type === 'clock.breached')).toBe(true);
+    expect(hearings[0]!.events.some(({ type }) => type === 'escalation.raised')).toBe(true);
+  });
+
+  it.each(PLANTS.map((plant) => [plant.name, plant] as const))(
+    'the checker names a planted fault: %s',
+    async (_name, plant) => {
+      const found = await checkPlanted(world, plant);
+      expect(found.map(({ promise }) => promise)).toContain(plant.breaks);
+    },
+  );
+});
