@@ -35,6 +35,14 @@ export class AttachReport {
         'A report joins only an incident of its own body.',
       );
     }
+    if (incident.state === 'closed') {
+      // Closed between the caller's look and this lock: looked at again, the report finds another place.
+      throw new DomainError(
+        'unavailable',
+        'incident-just-closed',
+        'The incident was closed meanwhile. Try again.',
+      );
+    }
     await attachReportRow(tx, { incidentId: incident.id, reportId: report.id, reason: input.reason });
     await addObservables(tx, incident.id, report.id, input.finding.observables);
     const patch: IncidentPatch = {

@@ -1,5 +1,5 @@
 import { type ClockEvent, type ClockOutcome, OpenSubject, RecordClockEvents } from '@fcert/clock';
-import { entityKindsOf, findConstituent } from '@fcert/constituents';
+import { type Constituent, entityKindsOf } from '@fcert/constituents';
 import type { Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import type { Incident } from './data/incident.entity.js';
@@ -28,8 +28,11 @@ export class IncidentClocks {
   ) {}
 
   /** Opens the subject with everything already known, anchored at the instants stored with the report. */
-  async open(tx: Tx, incident: Incident, report: Report): Promise<IncidentPatch> {
-    const body = await findConstituent(tx, incident.constituentId);
+  async open(
+    tx: Tx,
+    incident: Incident,
+    from: { report: Report; body: Constituent },
+  ): Promise<IncidentPatch> {
     const outcome = await this.openSubject.execute(tx, {
       kind: 'incident',
       id: incident.id,
@@ -41,10 +44,10 @@ export class IncidentClocks {
         sector: incident.sector,
         severity: incident.severity,
         categories: categoriesOf(incident),
-        entityKinds: body ? entityKindsOf(body) : [],
+        entityKinds: entityKindsOf(from.body),
         flags: incident.flags,
       },
-      events: eventsOf(report),
+      events: eventsOf(from.report),
     });
     return nextOf(outcome);
   }

@@ -1,6 +1,6 @@
 import { type Severity, DomainError, newId, notFound, strictest } from '@fcert/kernel';
 import { appendAudit } from '@fcert/audit';
-import { findConstituent } from '@fcert/constituents';
+import { type Constituent, findConstituent } from '@fcert/constituents';
 import { type Tx, event, publish } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { aboutIncident, factsOf } from './announce.js';
@@ -38,18 +38,23 @@ export class OpenIncident {
     if (!report) throw notFound('report');
     if (report.incidentId)
       throw new DomainError('conflict', 'report-already-triaged', 'The report has an incident.');
-    const incident = await this.insert(tx, report, input.finding);
+    const body = await findConstituent(tx, report.constituentId);
+    if (!body) throw notFound('constituent');
+    const incident = await this.insert(tx, report, body, input.finding);
     await attachReportRow(tx, { incidentId: incident.id, reportId: report.id, reason: 'opened' });
     await addObservables(tx, incident.id, report.id, input.finding.observables);
-    const next = await this.clocks.open(tx, incident, report);
+    const next = await this.clocks.open(tx, incident, { report, body });
     const opened = await updateIncident(tx, incident, next);
     await this.announce(tx, opened, report, input.finding.explanations);
     return opened;
   }
 
-  private async insert(tx: Tx, report: HandledReport, finding: TriageFinding): Promise<Incident> {
-    const body = await findConstituent(tx, report.constituentId);
-    if (!body) throw notFound('constituent');
+  private insert(
+    tx: Tx,
+    report: HandledReport,
+    body: Constituent,
+    finding: TriageFinding,
+  ): Promise<Incident> {
     return insertIncident(tx, {
       id: newId(),
       title: report.title,
