@@ -23,14 +23,22 @@ import { HANDLERS, pipeline } from './pipeline.js';
 
 /** The poll is the truth; the bell only makes it early. */
 const POLL_MS = 250;
+/** The heart beats at most this often: each beat is a commit, and its silence counts only after many seconds. */
+const BEAT_MS = 2000;
 /** Unanswered wake-ups a handler may have out. What intake brings beyond it waits in rows, not in the queue. */
 const WINDOW = 400;
 
-/** Numbers what has been committed, then wakes the handlers that pipeline.ts names. */
+/**
+ * Numbers what has been committed, and wakes the handlers that pipeline.ts names. Two loops, because whoever watches a
+ * screen waits for the number and should not wait for the queues as well.
+ */
 @Injectable()
 export class OutboxRelay implements BeforeApplicationShutdown {
   private readonly listener: Listener;
-  private readonly loop: Loop;
+  private readonly numbering: Loop;
+  private readonly dispatching: Loop;
+  private hasNumbered = false;
+  private beatAt = -Infinity;
   private queuesByHandler = new Map<string, QueueHandle<Wake>>();
 
   constructor(
@@ -40,26 +48,23 @@ export class OutboxRelay implements BeforeApplicationShutdown {
     private readonly queues: Queues,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    this.loop = new Loop('outbox-relay', () => this.round(), { everyMs: POLL_MS, logger });
-    this.listener = new Listener(database.DATABASE_URL, [OUTBOX_CHANNEL], () => this.loop.wake());
+    this.numbering = new Loop('outbox-numbering', () => this.number(), { everyMs: POLL_MS, logger });
+    this.dispatching = new Loop('outbox-dispatch', () => this.dispatch(), { everyMs: POLL_MS, logger });
+    this.listener = new Listener(database.DATABASE_URL, [OUTBOX_CHANNEL], () => this.numbering.wake());
   }
 
   async start(): Promise<void> {
     this.queuesByHandler = new Map(HANDLERS.map((handler) => [handler, this.queues.queue<Wake>(handler)]));
     await this.listener.start();
-    this.loop.start();
+    this.numbering.start();
+    this.dispatching.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.loop.stop();
     await this.listener.stop();
+    await this.numbering.stop();
+    await this.dispatching.stop();
     for (const queue of this.queuesByHandler.values()) await queue.close().catch(() => undefined);
-  }
-
-  private async round(): Promise<void> {
-    await this.number();
-    await this.dispatch();
-    await beat(this.transactions.reader, 'outbox-relay');
   }
 
   private async number(): Promise<void> {
@@ -71,8 +76,9 @@ export class OutboxRelay implements BeforeApplicationShutdown {
         return count;
       });
       if (numbered > 0) crashPoint('relay.after-numbering');
-      if (numbered === NUMBERING_BATCH) await this.dispatch();
+      if (numbered > 0) this.dispatching.wake();
     } while (numbered === NUMBERING_BATCH);
+    this.hasNumbered = true;
   }
 
   /** A queue that is away costs a later wake-up, never an event: the rows stay due. */
@@ -90,5 +96,14 @@ export class OutboxRelay implements BeforeApplicationShutdown {
         .catch((error: unknown) => this.logger.warn({ err: describeError(error), handler }, 'queue is away'));
       if (jobs.length > 0) crashPoint('relay.after-enqueue');
     }
+    await this.beat();
+  }
+
+  /** Says that both loops have done their round with success. */
+  private async beat(): Promise<void> {
+    if (!this.hasNumbered || performance.now() - this.beatAt < BEAT_MS) return;
+    await beat(this.transactions.reader, 'outbox-relay');
+    this.hasNumbered = false;
+    this.beatAt = performance.now();
   }
 }
