@@ -42,7 +42,8 @@ export function recogniseAddress(token: string): Recognised | null {
     token.replace(/^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/, '$1');
   const [address = '', prefix, ...rest] = bare.split('/');
   if (rest.length > 0 || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) return null;
-  if (ipaddr.IPv4.isValidFourPartDecimal(address)) {
+  // Asked first because ipaddr.js answers no by throwing and catching, for every word of a text.
+  if (/^\d+(?:\.\d+){3}$/.test(address) && ipaddr.IPv4.isValidFourPartDecimal(address)) {
     if (/(?:^|\.)0\d/.test(address)) return null;
     return withPrefix(ipaddr.IPv4.parse(address), prefix, 32);
   }
