@@ -108,6 +108,7 @@ describe('sign-in, sessions and keys', () => {
     [{ scopes: [] }, '/scopes'],
     [{ scopes: ['everything'] }, '/scopes'],
     [{ role: 'owner' }, '/role'],
+    [{ name: 'siem \u202etxt' }, '/name'],
     [{ constituent: 'NO-SUCH-BODY' }, '/constituent'],
     [{ role: 'analyst' }, '/constituent'],
     [{ constituent: undefined }, '/constituent'],

@@ -2,6 +2,7 @@ import { ROLES, SCOPES, type Role, type Scope } from '@fcert/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, IsOptional } from 'class-validator';
 import { IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import { IsPlainName } from '../http/is-plain-name.js';
 
 export const KEY_DAYS_MAX = 366;
 
@@ -9,6 +10,7 @@ export class ApiKeyBody {
   @ApiProperty({ maxLength: 100, description: 'Which system will use it.' })
   @IsString()
   @Length(1, 100)
+  @IsPlainName()
   name: string;
 
   @ApiProperty({ enum: ROLES })
