@@ -19,7 +19,10 @@ export function isAtMost(label: Tlp, limit: Tlp): boolean {
 
 /** Reads a label as people write it: any case, `TLP:` prefix, legacy WHITE. Undefined when it is none. */
 export function parseTlp(text: string): Tlp | undefined {
-  const label = text.trim().toLowerCase().replace(/^tlp:\s*/, '');
+  const label = text
+    .trim()
+    .toLowerCase()
+    .replace(/^tlp:\s*/, '');
   if (label === 'white') return 'clear';
   return TLP_LABELS.find((known) => known === label);
 }
