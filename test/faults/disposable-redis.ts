@@ -40,13 +40,13 @@ export class DisposableRedis {
     return this.server.url;
   }
 
-  /** Returns how many keys were there. */
+  /** Returns how many jobs were there. */
   async flush(): Promise<number> {
     const redis = new Redis(this.server.url);
-    const keys = await redis.dbsize();
+    const jobs = await redis.keys('*.*.*');
     await redis.flushall();
     redis.disconnect();
-    return keys;
+    return jobs.length;
   }
 
   async kill(): Promise<void> {

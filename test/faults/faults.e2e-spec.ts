@@ -7,9 +7,8 @@ import { Chance, seedOfRun } from './seeded.js';
 
 const chance = new Chance(seedOfRun());
 const withRedis = await hasRedis();
-const faults: readonly Fault[] = chance
-  .shuffled([...CRASHES, RANDOM_KILLS, ...REDIS_LOSSES])
-  .filter((fault) => withRedis || !fault.needsRedis);
+const faults: readonly Fault[] = chance.shuffled([...CRASHES, RANDOM_KILLS, ...REDIS_LOSSES]);
+const without = (fault: Fault) => fault.needsRedis === true && !withRedis;
 
 describe(`faults during a replay of real reports, FAULT_SEED=${chance.seed}`, () => {
   const figures: Figures[] = [];
@@ -25,18 +24,17 @@ describe(`faults during a replay of real reports, FAULT_SEED=${chance.seed}`, ()
     await world.close();
   });
 
-  it.each(faults.map((fault) => [fault.name, fault] as const))(
-    'break no promise: %s',
-    async (name, fault) => {
-      await measuring.begin();
-      await fault.run(world, chance);
-      await Promise.all(world.processes.map((one) => one.whenUp()));
-      await world.settle();
-      figures.push(await measuring.end(name));
-      expect(await world.check()).toEqual([]);
-    },
-    120_000,
-  );
+  async function breaksNothing(fault: Fault): Promise<void> {
+    await measuring.begin();
+    await fault.run(world, chance);
+    await Promise.all(world.processes.map((one) => one.whenUp()));
+    await world.settle();
+    figures.push(await measuring.end(fault.name));
+    expect(await world.check()).toEqual([]);
+  }
+
+  for (const fault of faults)
+    (without(fault) ? it.skip : it)(`break no promise: ${fault.name}`, () => breaksNothing(fault), 120_000);
 
   it('really met what they were to meet', () => {
     const { history, hearings } = world.evidence();

@@ -48,14 +48,14 @@ async function died(world: FaultWorld, of: 'api' | 'worker' | 'gateway', before:
 }
 
 export const CRASHES: readonly Fault[] = [
-  crash('api', 'intake.before-commit', 5),
-  crash('api', 'intake.after-commit', 5),
+  crash('api', 'intake.before-commit', 2),
+  crash('api', 'intake.after-commit', 2),
   crash('worker', 'delivery.after-claim', 8),
   crash('worker', 'delivery.after-commit', 8),
   crash('worker', 'relay.after-numbering', 3),
   crash('worker', 'relay.after-enqueue', 3),
-  crash('worker', 'clock.after-fire', 3),
-  crash('worker', 'clock.after-commit', 3),
+  crash('worker', 'clock.after-fire', 2),
+  crash('worker', 'clock.after-commit', 2),
   crash('gateway', 'gateway.before-emit', 12),
   crashInReplay,
 ];
@@ -75,6 +75,19 @@ export const RANDOM_KILLS: Fault = {
 };
 
 export const REDIS_LOSSES: readonly Fault[] = [
+  {
+    name: 'Redis emptied by FLUSHALL with waiting jobs in it, while no worker runs',
+    needsRedis: true,
+    run: async (world) => {
+      const before = world.worker.deaths.length;
+      await world.worker.arm({ CRASH_AT: 'relay.after-enqueue', CRASH_AFTER: '1' });
+      const loss = async () => {
+        await died(world, 'worker', before, 'relay.after-enqueue');
+        if ((await world.redis!.flush()) === 0) throw new Error('no job was lost: the fault missed');
+      };
+      await Promise.all([world.sender.burst(BURST), loss()]);
+    },
+  },
   {
     name: 'Redis emptied by FLUSHALL, three times in a burst',
     needsRedis: true,

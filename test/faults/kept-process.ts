@@ -21,7 +21,7 @@ export interface Arming {
   readonly CRASH_AFTER: string;
 }
 
-/** One process of the built product that is started again the moment it dies, without the crash point. */
+/** One process of the built product that is started again the moment it is killed, without the crash point. */
 export class KeptProcess {
   readonly deaths: Death[] = [];
   private child: ChildProcess | undefined;
@@ -78,8 +78,15 @@ export class KeptProcess {
     });
     closeSync(out);
     this.child = child;
-    child.once('exit', (_code, signal) => {
+    child.once('exit', (code, signal) => {
       if (!this.isWanted || child !== this.child) return;
+      if (signal !== 'SIGKILL') {
+        this.ready = Promise.reject(
+          new Error(`${this.name} ended with ${signal ?? code}: ${this.logTail()}`),
+        );
+        this.ready.catch(() => undefined);
+        return;
+      }
       const death: Death = { signal, at: performance.now(), armed: arming?.CRASH_AT };
       this.deaths.push(death);
       this.launch();
@@ -100,7 +107,11 @@ export class KeptProcess {
       await answer?.body?.cancel();
       if (answer?.ok) return;
     }
-    const log = readFileSync(this.logFile, 'utf8').trim().split('\n').slice(-8).join('\n');
-    throw new Error(`${this.name} does not answer; its log ends with\n${log}`);
+    throw new Error(`${this.name} does not answer: ${this.logTail()}`);
+  }
+
+  private logTail(): string {
+    const lines = readFileSync(this.logFile, 'utf8').trim().split('\n');
+    return ['its log ends with', ...lines.slice(-8)].join('\n');
   }
 }
