@@ -1,7 +1,7 @@
 import { EscalationModule, escalationEntities } from '@fcert/escalation';
 import { clockEntities, ClockModule } from '@fcert/clock';
 import { constituentEntities } from '@fcert/constituents';
-import { identityEntities } from '@fcert/identity';
+import { IdentityModule, identityEntities } from '@fcert/identity';
 import { incidentEntities } from '@fcert/incidents';
 import { MsspModule, msspEntities } from '@fcert/mssp';
 import { PlatformModule } from '@fcert/platform';
@@ -40,6 +40,7 @@ export class WorkerModule {
       imports: [
         PlatformModule.forRoot({ processName: 'worker', entities, env }),
         ClockModule,
+        IdentityModule,
         TriageModule,
         EscalationModule,
         MsspModule,

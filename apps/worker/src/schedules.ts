@@ -1,6 +1,7 @@
 import { appendAudit } from '@fcert/audit';
 import { SweepClocks } from '@fcert/clock';
 import { SweepEscalations } from '@fcert/escalation';
+import { ForgetSignIns } from '@fcert/identity';
 import { LOGGER, Readiness, Transactions, beat } from '@fcert/platform';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
@@ -9,6 +10,7 @@ import { Loop } from './loop.js';
 /** Every sweep on every worker runs at least this often: lateness in health is at most about this plus one batch. */
 const SWEEP_MS = 1000;
 const GAUGES_MS = 5000;
+const FORGET_MS = 3_600_000;
 
 /** All recurring work on one page. What is due is decided by the database's clock inside each sweep. */
 @Injectable()
@@ -18,6 +20,7 @@ export class Schedules implements BeforeApplicationShutdown {
   constructor(
     clocks: SweepClocks,
     escalations: SweepEscalations,
+    signIns: ForgetSignIns,
     readiness: Readiness,
     transactions: Transactions,
     @Inject(LOGGER) logger: Logger,
@@ -46,6 +49,7 @@ export class Schedules implements BeforeApplicationShutdown {
       ),
       // The gauges of /metrics are set by looking at readiness; a worker nobody probes must still publish them.
       new Loop('gauges', async () => void (await readiness.report()), { everyMs: GAUGES_MS, logger }),
+      new Loop('forget-sign-ins', async () => void (await signIns.execute()), { everyMs: FORGET_MS, logger }),
     ];
   }
 

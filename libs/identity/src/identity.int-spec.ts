@@ -7,6 +7,7 @@ import { CreateApiKey } from './create-api-key.js';
 import { identityEntities } from './data/entities.js';
 import { livePerson } from './data/sessions.js';
 import { EndSession } from './end-session.js';
+import { ForgetSignIns } from './forget-sign-ins.js';
 import { PasswordHasher } from './password-hasher.js';
 import { RevokeApiKey } from './revoke-api-key.js';
 import { type DemoPeople, SeedDemoPeople } from './seed-demo-people.js';
@@ -177,6 +178,29 @@ describe('people, sessions and keys', () => {
       expect(answers.filter((answer) => answer === 'sign-in-refused')).toHaveLength(4);
       expect(answers.filter((answer) => answer === 'sign-in-throttled')).toHaveLength(8);
     });
+  });
+
+  it('leave nothing behind once they no longer count, and neither do sessions long over', async () => {
+    const { person } = await start('analyst');
+    await refusal('stranger@x.example', 'wrong', '192.0.2.40');
+    const rows = async () => {
+      const [row] = await db.transactions.reader.query<{ attempts: number; sessions: number }>(
+        `SELECT (SELECT count(*)::int FROM sign_in_attempt) AS attempts,
+                (SELECT count(*)::int FROM person_session) AS sessions`,
+      );
+      return row!;
+    };
+    const forget = new ForgetSignIns(db.transactions);
+    await forget.execute();
+    const before = await rows();
+    await db.transactions.run({ actor: systemActor('test') }, async (tx) => {
+      await tx.query("UPDATE sign_in_attempt SET last_failed_at = now() - interval '25 hours'");
+      await tx.query("UPDATE person_session SET expires_at = now() - interval '31 days' WHERE id = $1", [
+        person.sessionId,
+      ]);
+    });
+    expect(await forget.execute()).toBe(before.attempts + 1);
+    expect(await rows()).toEqual({ attempts: 0, sessions: before.sessions - 1 });
   });
 
   describe('API keys', () => {

@@ -6,6 +6,7 @@ export { SESSION_HOURS, livePerson } from './data/sessions.js';
 export { can, listScope, mayEver, type AccessObject, type ListScope } from './domain/can.js';
 export { VERBS, assertVerb, isVerb, type Verb } from './domain/verbs.js';
 export { EndSession } from './end-session.js';
+export { ForgetSignIns } from './forget-sign-ins.js';
 export { IdentityModule } from './identity.module.js';
 export type { ApiKeyRequest, CreatedApiKey } from './issue-api-key.js';
 export { RevokeApiKey } from './revoke-api-key.js';

@@ -45,11 +45,14 @@ export class SignIn {
     throw new DomainError('unauthenticated', 'sign-in-refused', REFUSED);
   }
 
+  /** A refused try rolls back: whoever must wait leaves no row behind, however many addresses they make up. */
   private async reserve(hashes: AttemptHashes): Promise<void> {
-    const wait = await this.transactions.run({ actor: SIGN_IN }, (tx) => reserveAttempt(tx, hashes));
-    if (wait === 0) return;
-    const message = `Too many sign-ins failed. Wait ${wait} s before the next try.`;
-    throw new DomainError('throttled', 'sign-in-throttled', message, { retryAfterSeconds: wait });
+    await this.transactions.run({ actor: SIGN_IN }, async (tx) => {
+      const wait = await reserveAttempt(tx, hashes);
+      if (wait === 0) return;
+      const message = `Too many sign-ins failed. Wait ${wait} s before the next try.`;
+      throw new DomainError('throttled', 'sign-in-throttled', message, { retryAfterSeconds: wait });
+    });
   }
 
   private async start(stored: StoredPerson, hashes: AttemptHashes): Promise<SignedIn> {

@@ -1,0 +1,34 @@
+import { systemActor } from '@fcert/kernel';
+import { Transactions } from '@fcert/platform';
+import { Injectable } from '@nestjs/common';
+import { FORGET_AFTER_HOURS } from './domain/sign-in-backoff.js';
+
+/** A session's row is of no use once it is over; that it was is in the audit ledger. */
+const SESSION_DAYS = 30;
+/** Rows of each table a round deletes at most: a flood of guesses is worked off over several rounds. */
+const ROUND = 5000;
+
+/** Deletes counters that no longer count and sessions long over, so that strangers cannot fill the tables for ever. */
+@Injectable()
+export class ForgetSignIns {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** Returns how many rows went; call again while it is a full round. */
+  async execute(): Promise<number> {
+    return this.transactions.run({ actor: systemActor('sign-in') }, async (tx) => {
+      const attempts = await tx.query(
+        `DELETE FROM sign_in_attempt WHERE ctid IN
+           (SELECT ctid FROM sign_in_attempt
+             WHERE last_failed_at < now() - make_interval(hours => ${FORGET_AFTER_HOURS})
+             LIMIT ${ROUND} FOR UPDATE SKIP LOCKED) RETURNING 1`,
+      );
+      const sessions = await tx.query(
+        `DELETE FROM person_session WHERE ctid IN
+           (SELECT ctid FROM person_session
+             WHERE coalesce(revoked_at, expires_at) < now() - make_interval(days => ${SESSION_DAYS})
+             LIMIT ${ROUND} FOR UPDATE SKIP LOCKED) RETURNING 1`,
+      );
+      return attempts.length + sessions.length;
+    });
+  }
+}
