@@ -7,11 +7,17 @@ type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 /** Holds the public contract of the running app. */
 export class Contract {
   private made: OpenAPIObject | undefined;
+  private written: string | undefined;
   private app: INestApplication | undefined;
 
   /** Called once the app is complete; the document is made when first asked for. */
   describe(app: INestApplication): void {
     this.app = app;
+  }
+
+  /** The document as it is sent. Kept, because anybody may ask for it. */
+  get text(): string {
+    return (this.written ??= JSON.stringify(this.document));
   }
 
   get document(): OpenAPIObject {

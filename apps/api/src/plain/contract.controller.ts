@@ -1,5 +1,5 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiExcludeController, type OpenAPIObject } from '@nestjs/swagger';
+import { ApiExcludeController } from '@nestjs/swagger';
 import { Public, Requires } from '../http/requires.js';
 import { Contract } from '../http/contract.js';
 import { DOCS_CSP, docsPage } from './docs-page.js';
@@ -11,8 +11,9 @@ export class ContractController {
 
   @Public()
   @Get('openapi.json')
-  document(): OpenAPIObject {
-    return this.contract.document;
+  @Header('content-type', 'application/json; charset=utf-8')
+  document(): string {
+    return this.contract.text;
   }
 
   /** The same contract for people, behind sign-in. Our own page: it loads nothing. */
