@@ -54,7 +54,7 @@ async function run() {
     }
     if (values.quick || values.only) return;
     const date = new Date().toISOString().slice(0, 16).replace('T', ' ');
-    writeResults(ROOT, { machine: on, rows, command: 'npm run bench', date: `${date} UTC` });
+    await writeResults(ROOT, { machine: on, rows, command: 'npm run bench', date: `${date} UTC` });
     console.log('\ndocs/benchmarks.md and docs/benchmarks.json are written.');
   } finally {
     await stack.close();

@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
 
 const number = (value) =>
   Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
 const shown = (row) => `${number(row.value)}${row.unit && ` ${row.unit}`}`;
 const verdict = (row) => (row.met === null ? '' : row.met ? 'yes' : '**no**');
 const beside = (row) => (row.limit === undefined ? '' : `${number(row.limit)} ${row.of}`);
-const ratio = (row) => (row.ratio === undefined ? '' : number(row.ratio));
+const ratio = (row) => (row.ratio == null ? '' : number(row.ratio));
 
 /** One line of the table on the terminal. */
 export function line(row) {
@@ -18,7 +19,7 @@ export function line(row) {
     row.target.padStart(10),
     verdict(row).replaceAll('*', '').padStart(4),
   ];
-  return `  ${parts.join(' ')}  ${row.limit === undefined ? '' : `${ratio(row)} of ${beside(row)}`}`;
+  return `  ${parts.join(' ')}  ${[ratio(row), beside(row)].filter(Boolean).join(' of ')}`;
 }
 
 /** What the figures were measured on. */
@@ -43,7 +44,7 @@ export function machine(root, stack) {
 }
 
 /** docs/benchmarks.md and docs/benchmarks.json. */
-export function writeResults(root, { machine: on, rows, command, date }) {
+export async function writeResults(root, { machine: on, rows, command, date }) {
   writeFileSync(
     path.join(root, 'docs/benchmarks.json'),
     `${JSON.stringify({ date, command, machine: on, rows }, null, 2)}\n`,
@@ -54,7 +55,7 @@ export function writeResults(root, { machine: on, rows, command, date }) {
 Measured ${date} by \`${command}\` on ${on.processor}, ${on.memory}, ${on.system}, Node ${on.node}, queues on ${on.queues},
 version ${on.version}, load ${on.load} before the start. Everything ran on that one machine: PostgreSQL with full durability,
 Redis, all processes, and the load in a process of its own. What stands beside a figure was measured in the same run, so
-ratios say more than absolute numbers.
+ratios say more than absolute numbers.${Number(on.load) > 1 ? ' **Other work kept the machine busy during this run: the figures are worse than on a quiet one.**' : ''}
 
 | Figure | Measured | Target | Reached | Beside it, same run | Ratio |
 | --- | ---: | ---: | :---: | --- | ---: |
@@ -65,6 +66,6 @@ ${missed.length === 0 ? 'Every target was reached.' : `**Not reached:** ${missed
 \`npm run bench\` prints this table and rewrites this page and [benchmarks.json](benchmarks.json); \`npm run bench -- --quick\`
 takes smaller sizes and prints only.
 `;
-  writeFileSync(path.join(root, 'docs/benchmarks.md'), text);
-  return readFileSync(path.join(root, 'docs/benchmarks.md'), 'utf8');
+  const page = path.join(root, 'docs/benchmarks.md');
+  writeFileSync(page, await format(text, { ...(await resolveConfig(page)), parser: 'markdown' }));
 }
