@@ -20,7 +20,10 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportAllDeclaration', message: 'Name every export: no `export *`.' },
-        { selector: "CallExpression[callee.name='forwardRef']", message: 'A cycle is a wrong wall: no forwardRef.' },
+        {
+          selector: "CallExpression[callee.name='forwardRef']",
+          message: 'A cycle is a wrong wall: no forwardRef.',
+        },
       ],
     },
   },
