@@ -73,3 +73,18 @@ export function tableOf(figures: readonly Figures[]): string {
     .map(([name, ...cells]) => `  ${name!.padEnd(width)} ${cells.map((cell) => cell.padStart(9)).join('')}`)
     .join('\n');
 }
+
+const COUNTS = `
+  SELECT (SELECT count(*) FROM report)::int AS reports, (SELECT count(*) FROM incident)::int AS incidents,
+         (SELECT count(*) FROM clock_alarm WHERE fired_at IS NOT NULL)::int AS alarms,
+         (SELECT count(*) FROM escalation_step_run)::int AS steps, (SELECT count(*) FROM outbox)::int AS events`;
+
+/** What the run consisted of, in one line. */
+export async function summaryOf(world: FaultWorld): Promise<string> {
+  const [row] = await rowsOf<Record<string, number>>(world.client, COUNTS);
+  const { history } = world.evidence();
+  const unknown = history.flatMap(({ outcomes }) => outcomes).filter(({ outcome }) => outcome === 'unknown');
+  const said = Object.entries(row!).map(([name, n]) => `${n} ${name}`);
+  const heard = world.clients.map(({ name, events }) => `${name} heard ${events.length}`);
+  return [...said, `${unknown.length} tries without an answer`, ...heard].join(', ');
+}

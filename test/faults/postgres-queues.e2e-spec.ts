@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FaultWorld } from './fault-world.js';
-import { type Figures, Measuring, tableOf } from './figures.js';
+import { type Figures, Measuring, summaryOf, tableOf } from './figures.js';
 import { Chance, seedOfRun } from './seeded.js';
 
 const chance = new Chance(seedOfRun());
@@ -13,7 +13,7 @@ describe(`faults without Redis, queues in PostgreSQL, FAULT_SEED=${chance.seed}`
     world = await FaultWorld.open(chance, 'postgres');
   }, 120_000);
   afterAll(async () => {
-    process.stdout.write(`\nFAULT_SEED=${chance.seed}\n${tableOf(figures)}\n`);
+    process.stdout.write(`\nFAULT_SEED=${chance.seed}\n${tableOf(figures)}\n  ${await summaryOf(world)}\n`);
     await world.close();
   });
 

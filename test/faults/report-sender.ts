@@ -10,6 +10,7 @@ const ANSWER_WITHIN_MS = 5_000;
 const SENDERS = 6;
 const SHARE_WITH_OWN_NUMBER = 0.2;
 const SHARE_OF_OCCURRENCES = 0.08;
+const SHARE_OF_SECOND_DESKS = 0.15;
 const SHARE_OF_REUSED_KEYS = 0.05;
 
 export interface Caller {
@@ -17,10 +18,22 @@ export interface Caller {
   readonly key: string;
 }
 
+interface Text {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+}
+
+interface Case {
+  readonly caller: Caller;
+  readonly text: Text;
+  readonly sourceRef?: string | undefined;
+}
+
 /** Ministries that send real texts, and send again under the same key until they know what became of it. */
 export class ReportSender {
-  private readonly texts: readonly { id: string; title: string; summary: string }[];
-  private readonly numbered: { caller: Caller; sourceRef: string }[] = [];
+  private readonly texts: readonly Text[];
+  private readonly cases: Case[] = [];
   private sent = 0;
   /** Longest time from the first try to the answer since it was last asked for. */
   slowestMs = 0;
@@ -32,9 +45,7 @@ export class ReportSender {
     private readonly chance: Chance,
   ) {
     const lines = readFileSync(path.join(ROOT, 'data/vcdb-sample-500.jsonl'), 'utf8').trim().split('\n');
-    this.texts = chance.shuffled(
-      lines.map((line) => JSON.parse(line) as { id: string; title: string; summary: string }),
-    );
+    this.texts = chance.shuffled(lines.map((line) => JSON.parse(line) as Text));
   }
 
   /** Sends so many reports, some at a time, spread over about `spreadMs`; resolves when each has its final answer. */
@@ -53,25 +64,37 @@ export class ReportSender {
     for (const { caller, operation } of this.reusedKeys(count)) await this.send(caller, operation);
   }
 
+  /** A new case, or the case of an earlier report once more: under its own number, or told by a second desk. */
   private next(): { caller: Caller; operation: Operation } {
     const { chance } = this;
-    const text = this.texts[this.sent++ % this.texts.length]!;
+    const kind = chance.next();
     const again =
-      this.numbered.length > 0 && chance.next() < SHARE_OF_OCCURRENCES
-        ? this.numbered[chance.between(0, this.numbered.length - 1)]
-        : undefined;
-    const caller = again?.caller ?? this.callers[chance.between(0, this.callers.length - 1)]!;
-    const ownNumber = chance.next() < SHARE_WITH_OWN_NUMBER ? `vcdb:${text.id}` : undefined;
+      kind < SHARE_OF_OCCURRENCES ? this.earlier(({ sourceRef }) => sourceRef !== undefined) : undefined;
+    const twin = kind > 1 - SHARE_OF_SECOND_DESKS ? this.earlier(() => true) : undefined;
+    const { caller, text } = again ?? twin ?? this.newCase();
+    const ownNumber =
+      chance.next() < SHARE_WITH_OWN_NUMBER ? `vcdb:${text.id}-${this.cases.length}` : undefined;
     const sourceRef = again?.sourceRef ?? ownNumber;
-    if (!again && ownNumber) this.numbered.push({ caller, sourceRef: ownNumber });
+    if (!again) this.cases.push({ caller, text, sourceRef });
+    this.sent += 1;
     const body: ReportBody = {
       title: text.title.slice(0, 300),
-      // The record's number makes every text different from every other.
+      // The number makes every body different from every other.
       description: `${text.summary.slice(0, 4000)} [record ${text.id}, sent as no. ${this.sent}]`,
       awareAt: new Date(Date.now() - 60_000).toISOString(),
       ...(sourceRef ? { sourceRef } : {}),
     };
     return { caller, operation: operationOf(caller, `key-${this.sent}`, body) };
+  }
+
+  private newCase(): Case {
+    const text = this.texts[this.cases.length % this.texts.length]!;
+    return { caller: this.callers[this.chance.between(0, this.callers.length - 1)]!, text };
+  }
+
+  private earlier(fits: (it: Case) => boolean): Case | undefined {
+    const cases = this.cases.filter(fits);
+    return cases[this.chance.between(0, Math.max(0, cases.length - 1))];
   }
 
   /** Keys of earlier reports with other bodies: each must be refused and leave nothing. */

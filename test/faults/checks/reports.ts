@@ -81,7 +81,10 @@ function checkAcknowledged(operation: Operation, answers: readonly Ok[], stored:
   if (times !== 1) return [broken('one report for one key', `its body is stored ${times} times`)];
   if (key.body_sha256 !== operation.sha256)
     return [broken('a report is stored as it was sent', 'another hash')];
-  return key.outcome === 'received' ? checkContent(operation, report, about) : [];
+  if (key.outcome === 'received') return checkContent(operation, report, about);
+  return report.source_ref === operation.body.sourceRef
+    ? []
+    : [broken('an occurrence counts for the report of its number', `counted for ${report.source_ref}`)];
 }
 
 function checkContent({ body, sha256 }: Operation, report: StoredReport, about: string): Finding[] {
