@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setPriority } from 'node:os';
 import { ConfigError } from '@fcert/platform';
 import { createWorkerApp } from './create-worker-app.js';
 import { migrateDatabase } from './migrate.js';
@@ -6,6 +7,9 @@ import { seedWorld } from './seed.js';
 
 /** After this a stuck shutdown ends anyway: what was in hand is woken again from its rows. */
 const PATIENCE_MS = 10_000;
+
+/** On a machine that is too small taking reports in comes before working them off: rows wait, reporters should not. */
+const NICENESS = 5;
 
 /** `main.js run` works the queues; `migrate` and `seed` do their work once and end. */
 const commands: Record<string, () => Promise<void>> = {
@@ -27,6 +31,7 @@ await command().catch((error: unknown) => {
 
 async function run(): Promise<void> {
   const worker = await createWorkerApp();
+  setPriority(NICENESS);
   let leaving = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
