@@ -41,7 +41,7 @@ export class JobHost implements BeforeApplicationShutdown {
   /** A failure has been written to the delivery row, which decides about another try; the queue job itself is done. */
   private async run(processor: Processor, wake: Wake): Promise<void> {
     try {
-      const did = await this.deliveries.runOnce(wake.eventId, processor.handler, (tx, event) =>
+      const did = await this.deliveries.runOnce({ ...wake, handler: processor.handler }, (tx, event) =>
         processor.handle(tx, event),
       );
       metrics.handled.inc({ handler: processor.handler, outcome: did ? 'done' : 'already-done' });

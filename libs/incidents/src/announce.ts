@@ -41,22 +41,24 @@ export interface Announcement {
 
 /** Writes the three records of every change of an incident: timeline, audit entry, event. */
 export async function announce(tx: Tx, incident: Incident, it: Announcement): Promise<void> {
-  await addTimeline(tx, incident.id, [it.entry]);
-  await appendAudit(tx, [
-    {
-      action: `incident.${it.change}`,
-      objectKind: 'incident',
-      objectId: incident.id,
-      reference: incident.reference,
-      data: { version: incident.version, ...it.audit },
-    },
-  ]);
-  await publish(tx, [
-    event({
-      ...aboutIncident(incident),
-      type: 'incident.changed',
-      payload: { ...factsOf(incident), change: it.change },
-    }),
-    ...(it.more ?? []),
+  await Promise.all([
+    addTimeline(tx, incident.id, [it.entry]),
+    appendAudit(tx, [
+      {
+        action: `incident.${it.change}`,
+        objectKind: 'incident',
+        objectId: incident.id,
+        reference: incident.reference,
+        data: { version: incident.version, ...it.audit },
+      },
+    ]),
+    publish(tx, [
+      event({
+        ...aboutIncident(incident),
+        type: 'incident.changed',
+        payload: { ...factsOf(incident), change: it.change },
+      }),
+      ...(it.more ?? []),
+    ]),
   ]);
 }

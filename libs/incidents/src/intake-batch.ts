@@ -76,14 +76,8 @@ export class IntakeBatch {
       const notes = items
         .map((item) => noteOn(item, outcomes.get(item.id)!))
         .filter((note) => note !== undefined);
-      await appendAudit(
-        tx,
-        notes.map((note) => note.audit),
-      );
-      await publish(
-        tx,
-        notes.map((note) => note.event),
-      );
+      const [audits, events] = [notes.map((note) => note.audit), notes.map((note) => note.event)];
+      await Promise.all([appendAudit(tx, audits), publish(tx, events)]);
       crashPoint('intake.before-commit');
       return outcomes;
     });

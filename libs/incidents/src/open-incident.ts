@@ -41,9 +41,11 @@ export class OpenIncident {
     const body = await findConstituent(tx, report.constituentId);
     if (!body) throw notFound('constituent');
     const incident = await this.insert(tx, report, body, input.finding);
-    await attachReportRow(tx, { incidentId: incident.id, reportId: report.id, reason: 'opened' });
-    await addObservables(tx, incident.id, report.id, input.finding.observables);
-    const next = await this.clocks.open(tx, incident, { report, body });
+    const [next] = await Promise.all([
+      this.clocks.open(tx, incident, { report, body }),
+      attachReportRow(tx, { incidentId: incident.id, reportId: report.id, reason: 'opened' }),
+      addObservables(tx, incident.id, report.id, input.finding.observables),
+    ]);
     const opened = await updateIncident(tx, incident, next);
     await this.announce(tx, opened, report, input.finding.explanations);
     return opened;
@@ -83,35 +85,37 @@ export class OpenIncident {
     report: HandledReport,
     explanations: readonly NewTimelineEntry[],
   ) {
-    await addTimeline(tx, incident.id, [
-      {
-        kind: 'report',
-        text: `Opened from report ${report.reference}`,
-        data: { report: report.reference },
-        visibility: 'constituent',
-      },
-      ...explanations,
-    ]);
-    await appendAudit(tx, [
-      {
-        action: 'incident.opened',
-        objectKind: 'incident',
-        objectId: incident.id,
-        reference: incident.reference,
-        data: {
-          report: report.reference,
-          severity: incident.severity,
-          class: incident.class,
-          type: incident.type,
+    await Promise.all([
+      addTimeline(tx, incident.id, [
+        {
+          kind: 'report',
+          text: `Opened from report ${report.reference}`,
+          data: { report: report.reference },
+          visibility: 'constituent',
         },
-      },
-    ]);
-    await publish(tx, [
-      event({
-        ...aboutIncident(incident),
-        type: 'incident.opened',
-        payload: { ...factsOf(incident), reportId: report.id },
-      }),
+        ...explanations,
+      ]),
+      appendAudit(tx, [
+        {
+          action: 'incident.opened',
+          objectKind: 'incident',
+          objectId: incident.id,
+          reference: incident.reference,
+          data: {
+            report: report.reference,
+            severity: incident.severity,
+            class: incident.class,
+            type: incident.type,
+          },
+        },
+      ]),
+      publish(tx, [
+        event({
+          ...aboutIncident(incident),
+          type: 'incident.opened',
+          payload: { ...factsOf(incident), reportId: report.id },
+        }),
+      ]),
     ]);
   }
 }

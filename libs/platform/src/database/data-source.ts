@@ -28,6 +28,8 @@ export function dataSourceOptions(
     logging: false,
     extra: {
       max: config.DATABASE_POOL_MAX,
+      // Statements that do not wait for one another travel together; the server still runs them in order.
+      pipeline: true,
       connectionTimeoutMillis: 1000,
       query_timeout: config.DATABASE_STATEMENT_TIMEOUT_MS + 200,
       statement_timeout: config.DATABASE_STATEMENT_TIMEOUT_MS,

@@ -1,8 +1,10 @@
 import { type Actor, newId } from '@fcert/kernel';
 import { Injectable } from '@nestjs/common';
+import type { ClientBase } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { currentCorrelationId } from '../logging/correlation.js';
 import { CommitBell } from './commit-bell.js';
+import { connectionOf, prepared } from './prepared.js';
 import { translateDatabaseFailure } from './database-failure.js';
 import type { Queryable, Tx } from './tx.js';
 
@@ -18,6 +20,7 @@ class OpenTransaction implements Tx {
 
   constructor(
     private readonly runner: QueryRunner,
+    private readonly connection: ClientBase,
     readonly actor: Actor,
     readonly correlationId: string,
   ) {}
@@ -26,8 +29,8 @@ class OpenTransaction implements Tx {
     return this.runner.manager;
   }
 
-  async query<R>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
-    return rowsOf<R>(await this.runner.query(sql, [...params], true));
+  query<R>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
+    return prepared<R>(this.connection, sql, params);
   }
 
   afterCommit(work: () => void): void {
@@ -37,11 +40,6 @@ class OpenTransaction implements Tx {
   ring(channel: string): void {
     this.channels.add(channel);
   }
-}
-
-/** The structured answer has the rows of every kind of statement; the plain one differs between INSERT and UPDATE. */
-function rowsOf<R>(result: { records?: unknown[] }): R[] {
-  return (result.records ?? []) as R[];
 }
 
 /** The one place that opens a transaction. One use case, one transaction; no network call inside it. */
@@ -56,20 +54,14 @@ export class Transactions {
   async run<T>(acting: Acting, work: (tx: Tx) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      await runner.connect();
-      await runner.startTransaction();
-      const tx = new OpenTransaction(
-        runner,
-        acting.actor,
-        acting.correlationId ?? currentCorrelationId() ?? newId(),
-      );
-      const result = await work(tx);
-      await runner.commitTransaction();
+      const connection = await connectionOf(runner);
+      const correlationId = acting.correlationId ?? currentCorrelationId() ?? newId();
+      const tx = new OpenTransaction(runner, connection, acting.actor, correlationId);
+      const result = await within(runner, connection, () => work(tx));
       for (const after of tx.work) after();
       for (const channel of tx.channels) this.bell.ring(channel);
       return result;
     } catch (error) {
-      await rollBack(runner);
       throw translateDatabaseFailure(error);
     } finally {
       await runner.release();
@@ -82,7 +74,7 @@ export class Transactions {
       query: async <R>(sql: string, params: readonly unknown[] = []) => {
         const runner = this.dataSource.createQueryRunner();
         try {
-          return rowsOf<R>(await runner.query(sql, [...params], true));
+          return await prepared<R>(await connectionOf(runner), sql, params);
         } catch (error) {
           throw translateDatabaseFailure(error);
         } finally {
@@ -100,7 +92,7 @@ export class Transactions {
       await runner.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       const result = await work({
         query: async <R>(sql: string, params: readonly unknown[] = []) =>
-          rowsOf<R>(await runner.query(sql, [...params], true)),
+          prepared<R>(await connectionOf(runner), sql, params),
       });
       await runner.query('COMMIT');
       return result;
@@ -113,8 +105,25 @@ export class Transactions {
   }
 }
 
-/** A failed rollback means a dead connection: the first error is the one worth telling. */
-async function rollBack(runner: QueryRunner): Promise<void> {
-  if (!runner.isTransactionActive) return;
-  await runner.rollbackTransaction().catch(() => undefined);
+/**
+ * BEGIN travels together with the first statement of the work. It cannot fail on its own but by losing the connection,
+ * and then everything behind it fails as well. The runner is told, so that repositories open no transaction of theirs.
+ */
+async function within<T>(runner: QueryRunner, connection: ClientBase, work: () => Promise<T>): Promise<T> {
+  const state = runner as { isTransactionActive: boolean };
+  const begun = connection.query('BEGIN');
+  state.isTransactionActive = true;
+  try {
+    const [, result] = await Promise.all([begun, work()]);
+    const { command } = await connection.query('COMMIT');
+    // The server answers ROLLBACK when a statement had failed and somebody swallowed it: nothing was stored.
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back at its commit');
+    return result;
+  } catch (error) {
+    // A failed rollback means a dead connection: the first error is the one worth telling.
+    await connection.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    state.isTransactionActive = false;
+  }
 }

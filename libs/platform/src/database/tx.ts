@@ -3,7 +3,10 @@ import type { EntityManager } from 'typeorm';
 
 /** Anything a parameterised statement can be sent to. */
 export interface Queryable {
-  /** Rows of one parameterised statement; empty for statements that return none. */
+  /**
+   * Rows of one parameterised statement; empty for statements that return none. Statements run in the order they are
+   * asked for, so those that do not need one another's rows may be awaited together and share the way to the server.
+   */
   query<R = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<R[]>;
 }
 

@@ -28,8 +28,13 @@ export function describeError(error: unknown): object {
     .split('\n')
     .filter((line) => line.trimStart().startsWith('at '))
     .slice(0, 12);
-  const message = error.name === 'QueryFailedError' ? 'a statement failed' : error.message.slice(0, 300);
+  const message = fromStatement(error) ? 'a statement failed' : error.message.slice(0, 300);
   return { name: error.name, ...(typeof code === 'string' ? { code } : {}), message, places };
+}
+
+/** Messages of the database may quote the value it refused. */
+function fromStatement(error: Error): boolean {
+  return error.name === 'QueryFailedError' || ('severity' in error && 'routine' in error);
 }
 
 /** Lets Nest's own lines go through the same stream. */

@@ -11,12 +11,20 @@ export interface Wake {
   readonly eventId: string;
   readonly handler: string;
   readonly wake: number;
+  /** Of the request that brought the event about. */
+  readonly correlationId: string;
 }
 
 /** After this many failures a delivery is set aside and alarmed; the queue goes on. */
 export const MAX_ATTEMPTS = 8;
 /** First wait before a delivery that shows no result is woken again: Redis may have forgotten it. */
 const REWAKE_SECONDS = 8;
+
+/** Marks the delivery and reads its event; no row when it was done before. */
+const TAKE = `
+  WITH marked AS (UPDATE delivery SET done_at = now()
+                   WHERE event_id = $1 AND handler = $2 AND done_at IS NULL RETURNING event_id)
+  SELECT ${OUTBOX_COLUMNS} FROM outbox o JOIN marked m ON m.event_id = o.id`;
 
 /**
  * The truth about who still has to hear what. A queue job only wakes a handler; the row here, marked done in the
@@ -35,8 +43,9 @@ export class Deliveries {
          FROM (SELECT event_id, handler FROM delivery
                 WHERE handler = $1 AND done_at IS NULL AND dead_at IS NULL AND next_wake_at <= now()
                 ORDER BY next_wake_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS due
+         JOIN outbox o ON o.id = due.event_id
         WHERE d.event_id = due.event_id AND d.handler = due.handler
-        RETURNING d.event_id AS "eventId", d.handler, d.wake`,
+        RETURNING d.event_id AS "eventId", d.handler, d.wake, o.correlation_id AS "correlationId"`,
       [handler, limit],
     );
   }
@@ -54,29 +63,22 @@ export class Deliveries {
    * Runs one handler's work for one event, once. The mark and the effect commit together; a second call finds the
    * mark and does nothing. Returns false when there was nothing (left) to do. The thrown failure has been written down.
    */
-  async runOnce(
-    eventId: string,
-    handler: string,
+  runOnce(
+    { eventId, handler, correlationId }: Omit<Wake, 'wake'>,
     work: (tx: Tx, event: OutboxEvent) => Promise<void>,
   ): Promise<boolean> {
-    const [event] = await this.transactions.reader.query<OutboxEvent>(
-      `SELECT ${OUTBOX_COLUMNS} FROM outbox o WHERE o.id = $1`,
-      [eventId],
-    );
-    if (!event) return false;
-    return withCorrelation(event.correlationId, async () => {
+    return withCorrelation(correlationId, async () => {
       try {
-        const did = await this.transactions.run({ actor: systemActor(handler) }, async (tx) => {
-          const marked = await tx.query(
-            `UPDATE delivery SET done_at = now() WHERE event_id = $1 AND handler = $2 AND done_at IS NULL
-              RETURNING event_id`,
-            [eventId, handler],
-          );
-          if (marked.length === 0) return false;
-          crashPoint('delivery.after-claim');
-          await work(tx, event);
-          return true;
-        });
+        const did = await this.transactions.run(
+          { actor: systemActor(handler), correlationId },
+          async (tx) => {
+            const [event] = await tx.query<OutboxEvent>(TAKE, [eventId, handler]);
+            if (!event) return false;
+            crashPoint('delivery.after-claim');
+            await work(tx, event);
+            return true;
+          },
+        );
         if (did) crashPoint('delivery.after-commit');
         return did;
       } catch (error) {

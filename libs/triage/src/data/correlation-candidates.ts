@@ -22,19 +22,20 @@ export interface CandidateQuestion {
 
 /** Open incidents that anything at all speaks for, with what speaks for each. */
 export async function correlationCandidates(q: Queryable, report: CandidateQuestion): Promise<Candidate[]> {
-  const traces = await matchTraces(q, report);
-  const tracedIds = traces.map(({ incidentId }) => incidentId);
-  const traced = tracedIds.length === 0 ? [] : await openIncidents(q, tracedIds);
-  const sharing = await incidentsSharingObservables(q, report.values);
-  const recent =
+  const [traces, sharing, recent] = await Promise.all([
+    matchTraces(q, report),
+    incidentsSharingObservables(q, report.values),
     report.class === null
       ? []
-      : await recentOfConstituent(q, {
+      : recentOfConstituent(q, {
           constituentId: report.constituentId,
           class: report.class,
           receivedAt: report.receivedAt,
           windowHours: CORRELATION.sameTypeWindowHours,
-        });
+        }),
+  ]);
+  const tracedIds = traces.map(({ incidentId }) => incidentId);
+  const traced = tracedIds.length === 0 ? [] : await openIncidents(q, tracedIds);
   const incidents = new Map<string, CorrelationCandidate>();
   for (const incident of [...traced, ...sharing, ...recent]) incidents.set(incident.incidentId, incident);
   return [...incidents.values()].map((incident) => toCandidate(incident, traces, sharing));
