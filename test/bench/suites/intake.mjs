@@ -78,7 +78,10 @@ export async function intake(stack, { quick }) {
 /** The same reports to a server that only answers. */
 async function withoutDatabase(file, seconds) {
   const server = fork(path.join(HERE, '..', file));
-  const { port } = await new Promise((resolve) => server.once('message', resolve));
+  const { port } = await new Promise((resolve, reject) => {
+    server.once('message', resolve);
+    server.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
+  });
   const load = {
     url: `http://127.0.0.1:${port}`,
     connections: CONNECTIONS,
