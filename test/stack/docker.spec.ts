@@ -32,7 +32,12 @@ describe.each(['api', 'worker', 'gateway'])('docker/%s.Dockerfile', (app) => {
   it('is started and checked without a shell', () => {
     expect(words('CMD').length).toBe(1);
     const command = JSON.parse(words('CMD')[0]!) as string[];
-    expect(command.slice(0, 3)).toEqual(['node', '--enable-source-maps', `dist/apps/${app}/main.js`]);
+    expect(command.slice(0, 4)).toEqual([
+      'node',
+      '--enable-source-maps',
+      '--max-semi-space-size=8',
+      `dist/apps/${app}/main.js`,
+    ]);
     const check = /CMD (\[.*\])$/s.exec(words('HEALTHCHECK')[0]!);
     const [program, flag, script] = JSON.parse(check![1]!) as string[];
     expect([program, flag]).toEqual(['node', '-e']);
