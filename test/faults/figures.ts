@@ -10,7 +10,7 @@ export interface Figures {
   readonly answer: number;
   /** Longest time from receipt to the incident. */
   readonly triage: number;
-  /** Longest time by which an alarm fired after its instant. */
+  /** Longest time from the instant of an alarm to its firing; from the start of its clock where that came later. */
   readonly late: number;
   /** Longest time from the transaction of an event to a client. */
   readonly socket: number;
@@ -57,7 +57,7 @@ export class Measuring {
 const SLOWEST = `
   SELECT coalesce((SELECT max(extract(epoch FROM l.attached_at - r.received_at)) FROM incident_report l
                      JOIN report r ON r.id = l.report_id WHERE r.received_at >= $1), 0)::float8 * 1000 AS triage,
-         coalesce((SELECT max(extract(epoch FROM a.late_by)) FROM clock_alarm a JOIN clock c ON c.id = a.clock_id
+         coalesce((SELECT max(extract(epoch FROM a.fired_at - greatest(a.fire_at, c.known_at))) FROM clock_alarm a JOIN clock c ON c.id = a.clock_id
                     WHERE a.fired_at >= $1 AND c.clock_id = $2), 0)::float8 * 1000 AS late`;
 
 const seconds = (ms: number | undefined) => (ms === undefined ? '-' : (ms / 1000).toFixed(1));

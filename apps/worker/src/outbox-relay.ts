@@ -19,7 +19,7 @@ import { systemActor } from '@fcert/kernel';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Loop } from './loop.js';
-import { HANDLERS, pipeline } from './pipeline.js';
+import { HANDLERS, type HandlerName, pipeline } from './pipeline.js';
 
 /** The poll is the truth; the bell only makes it early. */
 const POLL_MS = 250;
@@ -89,14 +89,20 @@ export class OutboxRelay implements BeforeApplicationShutdown {
       const free = WINDOW - (outstanding.get(handler) ?? 0);
       if (free <= 0) continue;
       const wakes = await this.deliveries.takeDue(reader, handler, free);
-      const jobs = wakes.map((wake) => ({ id: `${wake.eventId}.${handler}.${wake.wake}`, data: wake }));
-      await this.queuesByHandler
-        .get(handler)!
-        .addBulk(jobs)
-        .catch((error: unknown) => this.logger.warn({ err: describeError(error), handler }, 'queue is away'));
-      if (jobs.length > 0) crashPoint('relay.after-enqueue');
+      await this.wake(handler, wakes);
+      if (wakes.length > 0) crashPoint('relay.after-enqueue');
     }
     await this.beat();
+  }
+
+  private async wake(handler: HandlerName, wakes: readonly Wake[]): Promise<void> {
+    const jobs = wakes.map((wake) => ({ id: `${wake.eventId}.${handler}.${wake.wake}`, data: wake }));
+    try {
+      await this.queuesByHandler.get(handler)!.addBulk(jobs);
+    } catch (error) {
+      this.logger.warn({ err: describeError(error), handler }, 'queue is away');
+      await this.deliveries.giveBack(this.transactions.reader, handler, wakes);
+    }
   }
 
   /** Says that both loops have done their round with success. */

@@ -75,6 +75,36 @@ describe('deliveries', () => {
     ]);
   });
 
+  it('waits no longer for a queue that was away for long', async () => {
+    const eventId = await oneEvent('away');
+    const { reader } = world.transactions;
+    const due = () => reader.query('UPDATE delivery SET next_wake_at = now() WHERE event_id = $1', [eventId]);
+    for (let n = 0; n < 6; n += 1) {
+      await due();
+      const wakes = await world.deliveries.takeDue(reader, 'away', 10);
+      expect(wakes).toEqual([{ eventId, handler: 'away', wake: 2, correlationId: expect.any(String) }]);
+      await world.deliveries.giveBack(reader, 'away', wakes);
+    }
+    const [after] = await reader.query<{ wake: number; waits: boolean }>(
+      `SELECT wake, next_wake_at <= now() + interval '2 seconds' AS waits FROM delivery WHERE event_id = $1`,
+      [eventId],
+    );
+    expect(after).toEqual({ wake: 1, waits: true });
+  });
+
+  it('leaves what was woken again meanwhile as it is', async () => {
+    const eventId = await oneEvent('meanwhile');
+    const { reader } = world.transactions;
+    await world.deliveries.giveBack(reader, 'meanwhile', [
+      { eventId, handler: 'meanwhile', wake: 7, correlationId: 'any' },
+    ]);
+    const [after] = await reader.query<{ wake: number; waits: boolean }>(
+      `SELECT wake, next_wake_at > now() + interval '2 seconds' AS waits FROM delivery WHERE event_id = $1`,
+      [eventId],
+    );
+    expect(after).toEqual({ wake: 1, waits: true });
+  });
+
   it('leaves no effect of a failed run, counts it, and tries again', async () => {
     const eventId = await oneEvent('fails');
     const failing = world.deliveries.runOnce(wakeOf(eventId, 'fails'), async (tx) => {

@@ -19,6 +19,8 @@ export interface Wake {
 export const MAX_ATTEMPTS = 8;
 /** First wait before a delivery that shows no result is woken again: Redis may have forgotten it. */
 const REWAKE_SECONDS = 8;
+/** Until a queue that is away is tried again. */
+const RETRY_QUEUE_SECONDS = 2;
 
 /** Marks the delivery and reads its event; no row when it was done before. */
 const TAKE = `
@@ -47,6 +49,19 @@ export class Deliveries {
         WHERE d.event_id = due.event_id AND d.handler = due.handler
         RETURNING d.event_id AS "eventId", d.handler, d.wake, o.correlation_id AS "correlationId"`,
       [handler, limit],
+    );
+  }
+
+  /**
+   * Takes back wake-ups that no queue took. They are due again shortly and do not count: otherwise the waits would
+   * double while the queue is away, and go on long after it has come back.
+   */
+  async giveBack(q: Queryable, handler: string, wakes: readonly Wake[]): Promise<void> {
+    await q.query(
+      `UPDATE delivery d SET wake = d.wake - 1, next_wake_at = now() + make_interval(secs => ${RETRY_QUEUE_SECONDS})
+         FROM unnest($2::uuid[], $3::int[]) AS w(event_id, wake)
+        WHERE d.event_id = w.event_id AND d.handler = $1 AND d.wake = w.wake AND d.done_at IS NULL`,
+      [handler, wakes.map((wake) => wake.eventId), wakes.map((wake) => wake.wake)],
     );
   }
 
