@@ -6,10 +6,11 @@ import { type ClockPlan, isSameDue } from './clock-plan.js';
 import { ClockPlans, type Subject } from './clock-plans.js';
 import type { Escalation } from './data/escalation.entity.js';
 import {
+  type KnownChain,
   type NewEscalation,
-  chainedClocks,
   endChains,
   insertChains,
+  knownChains,
   lockOpenChains,
   lockSubjectChains,
   relabelChains,
@@ -34,10 +35,15 @@ export class ArmEscalation {
 
   async execute(tx: Tx, input: { subjectKind: Subject['kind']; subjectId: string }): Promise<ArmOutcome> {
     const key = { kind: input.subjectKind, id: input.subjectId };
-    // Locked before the clocks are read: of two reconcilers the later one also knows the later truth.
-    await lockSubjectChains(tx, key);
-    const open = await lockOpenChains(tx, key);
-    const { subject, plans } = await this.plans.ofSubject(tx, key);
+    // The server takes them in this order. Locked before the clocks are read: of two reconcilers the later one also
+    // knows the later truth.
+    const [, open, known, now, { subject, plans }] = await Promise.all([
+      lockSubjectChains(tx, key),
+      lockOpenChains(tx, key),
+      knownChains(tx, key),
+      databaseTime(tx),
+      this.plans.ofSubject(tx, key),
+    ]);
     const byClock = new Map(plans.map((plan) => [plan.clockRowId, plan]));
     const ends = ending(open, byClock);
     await endChains(
@@ -51,21 +57,16 @@ export class ArmEscalation {
     );
     const moves = moving(open, byClock);
     await moveToNewDue(tx, moves);
-    if (subject) await relabelChains(tx, subject);
-    const armed = subject ? await this.arm(tx, subject, plans) : [];
+    if (subject && known.some((chain) => chain.tlp !== subject.tlp)) await relabelChains(tx, subject);
+    const armed = subject ? await this.arm(tx, subject, unchained(plans, known), now) : [];
     return { armed: armed.length, moved: moves.length, ended: ends.length };
   }
 
-  private async arm(tx: Tx, subject: Subject, plans: readonly ClockPlan[]): Promise<Escalation[]> {
-    const chained = await chainedClocks(tx, subject);
-    const wanted = plans.filter(
-      (plan) => !plan.facts.ended && plan.planned.length > 0 && !chained.has(plan.clockRowId),
-    );
-    if (wanted.length === 0) return [];
-    const now = (await databaseTime(tx)).getTime();
+  private async arm(tx: Tx, subject: Subject, plans: readonly ClockPlan[], now: Date): Promise<Escalation[]> {
+    if (plans.length === 0) return [];
     const armed = await insertChains(
       tx,
-      wanted.map((plan) => chainOf(subject, plan, now)),
+      plans.map((plan) => chainOf(subject, plan, now.getTime())),
     );
     await auditChains(
       tx,
@@ -77,6 +78,14 @@ export class ArmEscalation {
     );
     return armed;
   }
+}
+
+/** Running clocks with steps that no chain follows yet. */
+function unchained(plans: readonly ClockPlan[], known: readonly KnownChain[]): ClockPlan[] {
+  const followed = new Set(known.map((chain) => chain.clockRowId));
+  return plans.filter(
+    (plan) => !plan.facts.ended && plan.planned.length > 0 && !followed.has(plan.clockRowId),
+  );
 }
 
 function ending(open: readonly Escalation[], clocks: ReadonlyMap<string, ClockPlan>) {

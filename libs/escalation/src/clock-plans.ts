@@ -36,18 +36,14 @@ export class ClockPlans {
     q: Queryable,
     key: SubjectKey,
   ): Promise<{ subject: Subject | undefined; plans: ClockPlan[] }> {
-    const incident = key.kind === 'incident' ? await findIncident(q, { id: key.id }) : undefined;
+    const [incident, chains] = await Promise.all([
+      key.kind === 'incident' ? findIncident(q, { id: key.id }) : undefined,
+      this.clocks.chainsOf(q, key),
+    ]);
     const subject = incident ? subjectOf(incident) : await findClockSubject(q, key);
     if (!subject) return { subject, plans: [] };
-    const views = (await this.clocks.forSubjects(q, [key.id])).get(key.id) ?? [];
-    const own = views.filter((view) => view.subjectKind === key.kind);
     const holds = incident ? await scopeJudge(q, incident) : () => false;
-    const plans = await this.read(
-      q,
-      own.map((view) => view.id),
-      holds,
-    );
-    return { subject, plans: [...plans.values()] };
+    return { subject, plans: chains.map((chain) => planOf(chain, holds)) };
   }
 
   /** The clocks of these chains, by row id. Only instants and states are asked for: targets stay as pinned. */
@@ -55,7 +51,6 @@ export class ClockPlans {
     return this.read(
       q,
       chains.flatMap((chain) => chain.clockRowId ?? []),
-      () => false,
     );
   }
 
@@ -70,10 +65,10 @@ export class ClockPlans {
     return [...byId.values()].map(({ id, title, kind }) => ({ id, title, kind }));
   }
 
-  private async read(q: Queryable, ids: readonly string[], holds: Holds): Promise<Map<string, ClockPlan>> {
+  private async read(q: Queryable, ids: readonly string[]): Promise<Map<string, ClockPlan>> {
     if (ids.length === 0) return new Map();
     const chains = await this.clocks.chains(q, ids);
-    return new Map(chains.map((chain) => [chain.clock.id, planOf(chain, holds)]));
+    return new Map(chains.map((chain) => [chain.clock.id, planOf(chain, () => false)]));
   }
 }
 

@@ -14,8 +14,8 @@ export class OfferByRule {
   constructor(private readonly place: PlaceOffer) {}
 
   async execute(tx: Tx, input: { incidentId: string }): Promise<Task[]> {
-    const incident = await lockIncidentById(tx, input.incidentId);
-    const rules = matchingRules(await enabledRules(tx), factsOf(incident));
+    const [incident, enabled] = await Promise.all([lockIncidentById(tx, input.incidentId), enabledRules(tx)]);
+    const rules = matchingRules(enabled, factsOf(incident));
     const offered: Task[] = [];
     const counted: { id: string; served: boolean }[] = [];
     for (const rule of rules) {

@@ -70,18 +70,19 @@ export class TriageReport {
       ...values.slice(0, LOCK_KEYS_EACH).map(({ type, value }) => `${type} ${value}`),
       ...(found.fingerprint?.bands ?? []).slice(0, LOCK_KEYS_EACH).map(String),
     ];
-    await lockKeys(
-      tx,
-      keys.map((key) => `triage ${report.constituentId} ${key}`),
-    );
-    const candidates = await correlationCandidates(tx, {
-      constituentId: report.constituentId,
-      class: found.filled?.class ?? null,
-      receivedAt: report.receivedAt,
-      sourceRef: report.sourceRef,
-      fingerprint: found.fingerprint,
-      values: values.map(({ type, value }) => ({ type, value })),
-    });
+    const locks = keys.map((key) => `triage ${report.constituentId} ${key}`);
+    // The server takes them in this order: candidates are read under the locks.
+    const [, candidates] = await Promise.all([
+      lockKeys(tx, locks),
+      correlationCandidates(tx, {
+        constituentId: report.constituentId,
+        class: found.filled?.class ?? null,
+        receivedAt: report.receivedAt,
+        sourceRef: report.sourceRef,
+        fingerprint: found.fingerprint,
+        values: values.map(({ type, value }) => ({ type, value })),
+      }),
+    ]);
     return correlate(
       {
         constituentId: report.constituentId,

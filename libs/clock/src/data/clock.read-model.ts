@@ -72,11 +72,14 @@ export class ClockReadModel {
 
   /** What an escalation chain is made of: clocks with their steps at absolute instants, and the pinned path. */
   async chains(q: Queryable, clockRowIds: readonly string[]): Promise<ClockChain[]> {
-    return (await this.readIds(q, clockRowIds)).map(({ row, view, pinned }) => ({
-      clock: view,
-      steps: escalationStepsOf(row, pinned),
-      path: pinned.policy.document.escalationPath ?? null,
-    }));
+    return (await this.readIds(q, clockRowIds)).map(chainOf);
+  }
+
+  /** The same of every clock of one subject. */
+  async chainsOf(q: Queryable, subject: { kind: SubjectKind; id: string }): Promise<ClockChain[]> {
+    const where = 'c.subject_kind = $1 AND c.subject_id = $2';
+    const rows = await q.query<Row>(`${SELECT} WHERE ${where} ${ORDER}`, [subject.kind, subject.id]);
+    return (await this.views(q, rows)).map(chainOf);
   }
 
   /** Milliseconds until the next alarm by the database's clock; null when none is armed. */
@@ -101,6 +104,14 @@ export class ClockReadModel {
       return [{ row, pinned, view: viewOf(row, pinned) }];
     });
   }
+}
+
+function chainOf({ row, view, pinned }: { row: Row; view: ClockView; pinned: PinnedClock }): ClockChain {
+  return {
+    clock: view,
+    steps: escalationStepsOf(row, pinned),
+    path: pinned.policy.document.escalationPath ?? null,
+  };
 }
 
 /** The steps of a stored clock at absolute instants, by the policy version it is pinned to. */

@@ -80,14 +80,18 @@ export function lockOpenChains(tx: Tx, subject: { kind: string; id: string }): P
   );
 }
 
-/** Clocks of a subject that have a chain already, whatever became of it. */
-export async function chainedClocks(tx: Tx, subject: { kind: string; id: string }): Promise<Set<string>> {
-  const rows = await tx.query<{ id: string }>(
-    `SELECT e.clock_row_id AS id FROM escalation e
-      WHERE e.subject_kind = $1 AND e.subject_id = $2 AND e.clock_row_id IS NOT NULL`,
+/** A chain of a subject, whatever became of it: the clock it follows and the label it carries. */
+export interface KnownChain {
+  readonly clockRowId: string | null;
+  readonly tlp: string;
+}
+
+export function knownChains(tx: Tx, subject: { kind: string; id: string }): Promise<KnownChain[]> {
+  return tx.query<KnownChain>(
+    `SELECT e.clock_row_id AS "clockRowId", e.tlp FROM escalation e
+      WHERE e.subject_kind = $1 AND e.subject_id = $2`,
     [subject.kind, subject.id],
   );
-  return new Set(rows.map((row) => row.id));
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { ClientBase } from 'pg';
 import type { QueryRunner } from 'typeorm';
 
@@ -16,8 +17,16 @@ export async function connectionOf(runner: QueryRunner): Promise<ClientBase> {
  * planning is the larger part of what our many small statements cost the server. PgBouncer needs 1.21 for it.
  */
 export async function prepared<R>(client: ClientBase, sql: string, params: readonly unknown[]): Promise<R[]> {
+  shareTheWay(client);
   const result = await client.query({ name: nameOf(sql), text: sql, values: [...params] });
   return result.rows as R[];
+}
+
+/** Holds what is written back until this turn of the event loop is over: statements asked for together leave as one packet. */
+export function shareTheWay(client: ClientBase): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 function nameOf(sql: string): string | undefined {

@@ -4,7 +4,7 @@ import type { ClientBase } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { currentCorrelationId } from '../logging/correlation.js';
 import { CommitBell } from './commit-bell.js';
-import { connectionOf, prepared } from './prepared.js';
+import { connectionOf, prepared, shareTheWay } from './prepared.js';
 import { translateDatabaseFailure } from './database-failure.js';
 import type { Queryable, Tx } from './tx.js';
 
@@ -111,6 +111,7 @@ export class Transactions {
  */
 async function within<T>(runner: QueryRunner, connection: ClientBase, work: () => Promise<T>): Promise<T> {
   const state = runner as { isTransactionActive: boolean };
+  shareTheWay(connection);
   const begun = connection.query('BEGIN');
   state.isTransactionActive = true;
   try {
