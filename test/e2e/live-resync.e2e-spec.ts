@@ -5,7 +5,11 @@ describe('resync', () => {
   let world: LiveWorld;
   beforeAll(async () => {
     world = await LiveWorld.open({ LIVE_RETENTION_ROWS: '100', LIVE_RETENTION_HOURS: '1' });
+    const watcher = world.connect(await world.key('analyst'));
+    await watcher.heard('caught-up');
     await world.happen(...Array.from({ length: 150 }, () => fact('incident.opened')));
+    await watcher.until(() => watcher.events.length === 150);
+    watcher.socket.close();
   });
   afterAll(() => world.close());
 
