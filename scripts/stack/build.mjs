@@ -13,7 +13,7 @@ const NOT_BUILT_FROM = /\.(spec|int-spec|e2e-spec)\.ts$|README\.md$/;
  * What the Node of every app is told: stack traces in the words of the sources, and a young generation that fits a
  * process among others (the default lets each grow by 48 MB without need).
  */
-export const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=8'];
+export const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=4'];
 
 /** The built entry of an app. */
 export const entryOf = (root, app) => path.join(root, 'dist', 'apps', app, 'main.js');

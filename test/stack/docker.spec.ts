@@ -35,7 +35,7 @@ describe.each(['api', 'worker', 'gateway'])('docker/%s.Dockerfile', (app) => {
     expect(command.slice(0, 4)).toEqual([
       'node',
       '--enable-source-maps',
-      '--max-semi-space-size=8',
+      '--max-semi-space-size=4',
       `dist/apps/${app}/main.js`,
     ]);
     const check = /CMD (\[.*\])$/s.exec(words('HEALTHCHECK')[0]!);
