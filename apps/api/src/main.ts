@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { ConfigError, describeError } from '@fcert/platform';
+import { ConfigError, describeError, stopOnSignals } from '@fcert/platform';
 import { createApiApp } from './create-api-app.js';
 
 /** After this a stuck shutdown ends anyway: an unanswered request is sent again with its Idempotency-Key. */
@@ -8,18 +8,7 @@ const PATIENCE_MS = 10_000;
 try {
   const api = await createApiApp();
   process.stdout.write(`api listens on port ${api.port}, probes on ${api.probePort}\n`);
-  let leaving = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (leaving) return;
-      leaving = true;
-      setTimeout(() => process.exit(1), PATIENCE_MS).unref();
-      api.close().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
-  }
+  stopOnSignals(() => api.close(), PATIENCE_MS);
 } catch (error) {
   const text = error instanceof ConfigError ? error.message : JSON.stringify(describeError(error));
   process.stderr.write(`The api cannot start. ${text}\n`);

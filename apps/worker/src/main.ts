@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { setPriority } from 'node:os';
-import { ConfigError } from '@fcert/platform';
+import { ConfigError, stopOnSignals } from '@fcert/platform';
 import { createWorkerApp } from './create-worker-app.js';
 import { migrateDatabase } from './migrate.js';
 import { seedWorld } from './seed.js';
@@ -32,16 +32,5 @@ await command().catch((error: unknown) => {
 async function run(): Promise<void> {
   const worker = await createWorkerApp();
   setPriority(NICENESS);
-  let leaving = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (leaving) return;
-      leaving = true;
-      setTimeout(() => process.exit(1), PATIENCE_MS).unref();
-      worker.close().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
-  }
+  stopOnSignals(() => worker.close(), PATIENCE_MS);
 }

@@ -18,6 +18,7 @@ export { beat, heartbeatAges, type Heart } from './health/heartbeat.js';
 export { metrics } from './health/metrics.js';
 export { ProbeServer } from './health/probe-server.js';
 export { Readiness, type ReadinessReport } from './health/readiness.js';
+export { stopOnSignals } from './health/stop-on-signals.js';
 export { currentCorrelationId, withCorrelation } from './logging/correlation.js';
 export { NestLogger, createLogger, describeError } from './logging/logger.js';
 export { Deliveries, type Wake } from './outbox/deliveries.js';
