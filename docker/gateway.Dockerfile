@@ -39,4 +39,4 @@ EXPOSE 3001 9464
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["node", "-e", "fetch('http://127.0.0.1:9464/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=4", "dist/apps/gateway/main.js"]
+CMD ["node", "--enable-source-maps", "--max-semi-space-size=4", "--optimize-for-size", "dist/apps/gateway/main.js"]

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { APPS, NODE_FLAGS, entryOf } from './build.mjs';
+import { APPS, entryOf, nodeFlagsOf } from './build.mjs';
 import { freePort, isPortFree, listenerOf } from './ports.mjs';
 import { waitForReady } from './ready.mjs';
 import { SupervisedProcess } from './supervise.mjs';
@@ -29,7 +29,7 @@ export class AppProcesses {
     const { root, logs, env, say } = this.options;
     const app = new SupervisedProcess({
       name,
-      args: [...NODE_FLAGS, entryOf(root, name)],
+      args: [...nodeFlagsOf(name), entryOf(root, name)],
       environment: async () => {
         app.probePort = await this.#probePortFor(name);
         return { ...env, METRICS_PORT: String(app.probePort) };

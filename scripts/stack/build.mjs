@@ -13,7 +13,10 @@ const NOT_BUILT_FROM = /\.(spec|int-spec|e2e-spec)\.ts$|README\.md$/;
  * What the Node of every app is told: stack traces in the words of the sources, and a young generation that fits a
  * process among others (the default lets each grow by 48 MB without need).
  */
-export const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=4'];
+const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=4'];
+
+/** The gateway spends its time waiting on sockets: there, code that is small is worth more than code that is fast. */
+export const nodeFlagsOf = (app) => (app === 'gateway' ? [...NODE_FLAGS, '--optimize-for-size'] : NODE_FLAGS);
 
 /** The built entry of an app. */
 export const entryOf = (root, app) => path.join(root, 'dist', 'apps', app, 'main.js');

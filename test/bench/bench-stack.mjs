@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } fro
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { APPS, NODE_FLAGS, ensureBuilt, entryOf } from '../../scripts/stack/build.mjs';
+import { APPS, ensureBuilt, entryOf, nodeFlagsOf } from '../../scripts/stack/build.mjs';
 import { freePort } from '../../scripts/stack/ports.mjs';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { waitForReady } from '../../scripts/stack/ready.mjs';
@@ -154,7 +154,7 @@ class World {
   async #run(app) {
     const probePort = await freePort();
     const log = openSync(path.join(this.home, 'logs', `${app}.log`), 'a');
-    const child = spawn(process.execPath, [...NODE_FLAGS, entryOf(this.stack.root, app)], {
+    const child = spawn(process.execPath, [...nodeFlagsOf(app), entryOf(this.stack.root, app)], {
       cwd: this.stack.root,
       env: { ...this.env, METRICS_PORT: String(probePort) },
       stdio: ['ignore', log, log],
