@@ -91,6 +91,15 @@ describe('a report on its way', () => {
     expect((await world.call('GET', `/v1/incidents/${incident}`, other)).status).toBe(403);
   });
 
+  it('A5 shows what was reported only to those who may read reports, also by way of the incident', async () => {
+    expect((await read(`/v1/incidents/${incident}`, analyst)).reports).toHaveLength(1);
+    for (const role of ['admin', 'oversight']) {
+      const page = await world.call('GET', `/v1/incidents/${incident}`, await world.cookie(role));
+      expect(page.status).toBe(200);
+      expect(page.body.reports).toEqual([]);
+    }
+  });
+
   it('counts an occurrence when the same source number comes again', async () => {
     const again = await world.call('POST', '/v1/reports', ministry, {
       ...report,

@@ -80,7 +80,9 @@ export class IncidentPages {
       const bodies = await this.bodies(q, [incident.constituentId]);
       const clocks = await this.clocksOf(q, incident.id);
       const next = clocks.find((clock) => clock.id === incident.nextClockId);
-      const reports = await reportsOfIncident(q, incident.id);
+      // Who may read the incident may still not read what was reported.
+      const joined = await reportsOfIncident(q, incident.id);
+      const reports = joined.filter((report) => can(actor, 'report:read', report));
       return {
         ...rowAnswer(incident, bodies.get(incident.constituentId), next),
         suggestions: incident.candidates,
@@ -91,7 +93,7 @@ export class IncidentPages {
         closedAt: incident.closedAt?.toISOString() ?? null,
         disposition: incident.disposition,
         clocks,
-        reports: reports.map(({ id: _id, ...report }) => report),
+        reports: reports.map(({ id: _id, constituentId: _body, ...report }) => report),
         observables: await observablesOf(q, incident.id),
         related: await relatedOf(q, incident.id, scope),
       };

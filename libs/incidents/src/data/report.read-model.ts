@@ -1,3 +1,4 @@
+import type { Tlp } from '@fcert/kernel';
 import type { ListScope } from '@fcert/identity';
 import type { Queryable } from '@fcert/platform';
 
@@ -43,13 +44,16 @@ export interface IncidentReportRow {
   readonly by: string;
   readonly occurrences: number;
   readonly reason: string;
+  /** What the policy needs to know before the row may be shown. */
+  readonly constituentId: string;
+  readonly tlp: Tlp;
 }
 
-/** The reports joined to an incident, first one first. */
+/** The reports joined to an incident, first one first. Says nothing about who may read them. */
 export function reportsOfIncident(q: Queryable, incidentId: string): Promise<IncidentReportRow[]> {
   return q.query<IncidentReportRow>(
     `SELECT r.id, r.reference, r.title, r.description, r.received_at AS "receivedAt", r.caller_label AS by,
-            r.occurrence_count AS occurrences, ir.reason
+            r.occurrence_count AS occurrences, ir.reason, r.constituent_id AS "constituentId", r.tlp
        FROM incident_report ir JOIN report r ON r.id = ir.report_id
       WHERE ir.incident_id = $1 ORDER BY r.received_at, r.id LIMIT 200`,
     [incidentId],
