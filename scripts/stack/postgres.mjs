@@ -46,8 +46,14 @@ export async function startPostgres({ dataDir, password, port, durability = true
   const server = { dataDir, password, user, binaries, durability, log, ...rest };
   const orphan = await takeOver(server);
   if (orphan) return orphan;
-  ensureDataDirectory({ dataDir, binaries, user, password, sync: durability, log });
-  return startWithRetries(server, port);
+  try {
+    ensureDataDirectory({ dataDir, binaries, user, password, sync: durability, log });
+    return await startWithRetries(server, port);
+  } catch (error) {
+    // The server is not the only one who writes here: our own small files may be the first to find no room.
+    if (error?.code === 'ENOSPC' || error?.code === 'EDQUOT') throw diskFull(dataDir);
+    throw error;
+  }
 }
 
 async function takeOver(server) {
