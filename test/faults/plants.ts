@@ -18,7 +18,9 @@ const FIRED = `(SELECT a.clock_id FROM clock_alarm a JOIN clock c ON c.id = a.cl
 const copyOf = (table: string, where: string, changes: string) =>
   `INSERT INTO ${table} SELECT (jsonb_populate_record(t, ${changes})).* FROM ${table} t WHERE ${where}`;
 const NEW_ID = `jsonb_build_object('id', gen_random_uuid())`;
-const NEW_EVENT = `jsonb_build_object('id', gen_random_uuid(), 'seq', (SELECT max(seq) + 1 FROM outbox))`;
+/** Far behind the last number: the product goes on numbering its own events meanwhile. */
+const PLANTED_SEQ = '(SELECT max(seq) + 1000000 FROM outbox)';
+const NEW_EVENT = `jsonb_build_object('id', gen_random_uuid(), 'seq', ${PLANTED_SEQ})`;
 
 export const PLANTS: readonly Plant[] = [
   {
@@ -81,7 +83,7 @@ export const PLANTS: readonly Plant[] = [
       copyOf(
         'outbox',
         `seq = (SELECT min(seq) FROM outbox WHERE type = 'report.received')`,
-        `jsonb_build_object('id', gen_random_uuid(), 'seq', (SELECT max(seq) + 1 FROM outbox), 'subject_id', gen_random_uuid())`,
+        `jsonb_build_object('id', gen_random_uuid(), 'seq', ${PLANTED_SEQ}, 'subject_id', gen_random_uuid())`,
       ),
     ],
   },
