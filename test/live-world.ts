@@ -243,7 +243,13 @@ function payloads(id: string): { [T in LiveEventType]: FcertEvents[T] } {
     'incident.changed': { ...incident, change: 'claimed' },
     'clock.due-soon': clock,
     'clock.breached': clock,
-    'escalation.raised': { ...escalation, step: 1, action: 'notify', to: ['duty officer'] },
+    'escalation.raised': {
+      ...escalation,
+      step: 1,
+      action: 'notify',
+      to: ['duty officer'],
+      recipients: [{ kind: 'person', id: newId(), channels: ['live', 'email'] }],
+    },
     'escalation.acknowledged': { ...escalation, by: 'somebody' },
     'mssp.task-changed': {
       taskId: id,

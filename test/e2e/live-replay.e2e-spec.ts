@@ -110,6 +110,8 @@ describe('live and replayed events', () => {
     expect(desk.events[1]!.data).toMatchObject({ assigneeId: expect.any(String), by: 'seed', tlp: 'amber' });
     expect(oversight.events[0]!.data).not.toHaveProperty('assigneeId');
     expect(oversight.events[2]!.data).not.toHaveProperty('to');
+    expect(desk.events[3]!.data).toMatchObject({ to: ['duty officer'] });
+    expect(desk.events[3]!.data).not.toHaveProperty('recipients');
     expect(reporter.events.map((it) => it.type)).toEqual(['report.received', 'clock.breached']);
     expect(Object.keys(reporter.events[0]!.data)).toEqual(['reportId']);
     expect(operator.events.map((it) => it.type)).toEqual(['clock.breached', 'mssp.task-changed']);

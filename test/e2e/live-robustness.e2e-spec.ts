@@ -115,6 +115,7 @@ describe('the live channel under abuse', () => {
       clockRowId: null,
       step: 1,
       action: 'notify',
+      recipients: [],
     };
     const payload = { ...escalation, to: Array.from({ length: 100 }, () => 'x'.repeat(100)) };
     const facts = Array.from({ length: 200 }, () => fact('escalation.raised', { payload }));

@@ -36,6 +36,9 @@ const READER: Fields = {
   'mssp.task-changed': [...TASK, 'incidentId'],
 };
 
+/** Whom the platform told by which channel is for the delivery alone: it goes to no socket, the desk's neither. */
+const KEPT_INSIDE: ReadonlySet<string> = new Set(['recipients']);
+
 /** Which fields of a payload a role may read. `all` is the desk's; a type that is not listed sends no field at all. */
 const FIELDS: Readonly<Record<Role, Fields | 'all'>> = {
   analyst: 'all',
@@ -74,7 +77,9 @@ function isLive(type: string): type is LiveEventType {
 
 function dataFor(role: Role, type: LiveEventType, event: OutboxEvent): Record<string, unknown> {
   const fields = FIELDS[role];
-  const payload = event.payload as unknown as Record<string, unknown>;
+  const payload = Object.fromEntries(
+    Object.entries(event.payload).filter(([name]) => !KEPT_INSIDE.has(name)),
+  );
   if (fields === 'all') {
     const { constituentId, providerId, tlp, actorLabel: by, correlationId } = event;
     return { ...payload, constituentId, providerId, tlp, by, correlationId };

@@ -76,6 +76,7 @@ function raisedEvent({ chain, step, pending }: FiredStep): NewEvent {
       step: pending.stepNo,
       action: step.action,
       to: step.targets.map((target) => target.id),
+      recipients: [],
     },
   });
 }

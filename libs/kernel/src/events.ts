@@ -13,7 +13,12 @@ export interface FcertEvents {
   'incident.closed': IncidentFacts & { disposition: string };
   'clock.due-soon': ClockFired;
   'clock.breached': ClockFired;
-  'escalation.raised': EscalationFacts & { step: number; action: string; to: string[] };
+  'escalation.raised': EscalationFacts & {
+    step: number;
+    action: string;
+    to: string[];
+    recipients: readonly AlertRecipient[];
+  };
   'escalation.acknowledged': EscalationFacts & { by: string };
   'mssp.task-changed': {
     taskId: string;
@@ -70,6 +75,16 @@ export interface EscalationFacts {
   escalationId: string;
   incidentId: string | null;
   clockRowId: string | null;
+}
+
+/** A way to reach somebody. `live` is the console; the others leave the house. */
+export type AlertChannel = 'live' | 'email' | 'sms' | 'webhook';
+
+/** Who was on duty when a step ran: a person of the platform, or a contact of a body. Never sent to a socket. */
+export interface AlertRecipient {
+  readonly kind: 'person' | 'contact';
+  readonly id: string;
+  readonly channels: readonly AlertChannel[];
 }
 
 export type EventType = keyof FcertEvents;

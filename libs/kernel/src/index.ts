@@ -14,6 +14,8 @@ export { assertNever } from './assert-never.js';
 export { DomainError, isRetryable, notFound, type ErrorKind, type FieldError } from './domain-error.js';
 export {
   LIVE_EVENT_TYPES,
+  type AlertChannel,
+  type AlertRecipient,
   type ClockFired,
   type EscalationFacts,
   type EventType,
