@@ -82,7 +82,7 @@ module.exports = {
         pathNot: [
           '/domain/',
           '^libs/kernel/',
-          'node_modules/(luxon|@types/luxon|tldts|tldts-core|ipaddr\\.js)/',
+          'node_modules/(luxon|@types/luxon|rrule-temporal|temporal-spec|tldts|tldts-core|ipaddr\\.js)/',
         ],
       },
     },
