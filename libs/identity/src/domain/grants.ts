@@ -42,7 +42,11 @@ const desk = {
   'event:read': all,
   'clock:read': all,
   'constituent:list': all,
+  'policy:read': all,
 } as const;
+
+/** Whoever leads a shift may propose a text and try it; whether it binds is decided above. */
+const lead = { ...desk, 'policy:try': all, 'policy:draft': all } as const;
 
 /**
  * The access table: role x verb. What is not written here is refused. The desk roles differ in duties (who is
@@ -60,8 +64,8 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'clock:read': ownBody,
   },
   analyst: desk,
-  'shift-lead': desk,
-  director: desk,
+  'shift-lead': lead,
+  director: { ...lead, 'policy:approve': all, 'calendar:revise': all },
   'mssp-operator': {
     ...everyone,
     'mssp-task:list': ownProvider,
@@ -77,6 +81,7 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'incident:read': reader,
     'clock:read': reader,
     'constituent:list': all,
+    'policy:read': all,
     'live:connect': all,
     'event:read': reader,
   },
@@ -88,6 +93,11 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'mssp-task:list': keeper,
     'mssp-task:read': keeper,
     'constituent:list': all,
+    'policy:read': all,
+    'policy:try': all,
+    'policy:draft': all,
+    'policy:approve': all,
+    'calendar:revise': all,
     'live:connect': all,
     'event:read': keeper,
     'api-key:create': all,
@@ -123,6 +133,9 @@ export const HUMAN_ONLY: readonly Verb[] = [
   'mssp-task:operate',
   'mssp-task:accept',
   'incident:close',
+  'policy:draft',
+  'policy:approve',
+  'calendar:revise',
   'session:own',
   'api-key:create',
   'api-key:revoke',
@@ -136,6 +149,11 @@ export const UNLABELLED: readonly Verb[] = [
   'mssp-task:list',
   'live:connect',
   'constituent:list',
+  'policy:read',
+  'policy:try',
+  'policy:draft',
+  'policy:approve',
+  'calendar:revise',
   'document:read',
   'session:own',
   'api-key:create',
