@@ -51,6 +51,15 @@ export class BenchStack {
     return world;
   }
 
+  /** Processor time PostgreSQL has used since its start, its server processes of the past and the present together, in ms. */
+  postgresTime() {
+    const { pid } = this.postgres;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+    const ticksOf = (id, fields) => fields.reduce((sum, n) => sum + Number(statOf(id)[n] ?? 0), 0);
+    const live = children.reduce((sum, id) => sum + ticksOf(id, [11, 12]), 0);
+    return (live + ticksOf(pid, [11, 12, 13, 14])) * MS_A_TICK;
+  }
+
   async close() {
     for (const stop of this.#stoppers.reverse()) await stop();
     rmSync(this.folder, { recursive: true, force: true });
@@ -60,6 +69,15 @@ export class BenchStack {
     const client = new pg.Client({ connectionString: this.postgres.url });
     await client.connect();
     await work(client).finally(() => client.end());
+  }
+}
+
+/** Fields of /proc/PID/stat from the state on; none of a process that has just ended. */
+function statOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  } catch {
+    return [];
   }
 }
 
@@ -107,6 +125,30 @@ class World {
     return (await this.sql.query(text, params)).rows;
   }
 
+  /** Ends one process and leaves the others. */
+  async stopOne(app) {
+    const { child, ended } = this.#children.find((it) => it.app === app);
+    child.kill('SIGTERM');
+    await ended;
+    this.#children = this.#children.filter((it) => it.app !== app);
+  }
+
+  /** Starts one process that was ended. */
+  startOne(app) {
+    return this.#run(app);
+  }
+
+  runs(app) {
+    return this.#children.some((it) => it.app === app);
+  }
+
+  /** One counter or gauge a process publishes. */
+  async metric(app, name) {
+    const { probePort } = this.#children.find((it) => it.app === app);
+    const text = await (await fetch(`http://127.0.0.1:${probePort}/metrics`)).text();
+    return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? NaN);
+  }
+
   /** Resident memory of api, worker and gateway, in MB. */
   memory() {
     return Object.fromEntries(
@@ -121,7 +163,7 @@ class World {
   processorTime() {
     return Object.fromEntries(
       this.#children.map(({ app, child }) => {
-        const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+        const fields = statOf(child.pid);
         return [app, (Number(fields[11]) + Number(fields[12])) * MS_A_TICK];
       }),
     );
@@ -160,7 +202,7 @@ class World {
       stdio: ['ignore', log, log],
     });
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    this.#children.push({ app, child, ended });
+    this.#children.push({ app, child, ended, probePort });
     const gone = () => child.exitCode !== null;
     if (await waitForReady(probePort, { withinMs: READY_WITHIN_MS, untilOk: false, gone })) return;
     throw new Error(

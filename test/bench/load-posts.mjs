@@ -2,8 +2,8 @@ import autocannon from 'autocannon';
 import { answerJob } from './in-own-process.mjs';
 import { reportTexts } from './report-texts.mjs';
 
-/** POSTs distinct reports over `connections` for `seconds`; tells what was answered and which references came back. */
-answerJob(async ({ url, connections, seconds, keys, path }) => {
+/** POSTs distinct reports over `connections` for `seconds`, or so many as `amount` says; tells what was answered and which references came back. */
+answerJob(async ({ url, connections, seconds, amount, keys, path }) => {
   const text = reportTexts();
   const references = [];
   const statuses = {};
@@ -15,7 +15,7 @@ answerJob(async ({ url, connections, seconds, keys, path }) => {
   const run = autocannon({
     url,
     connections,
-    duration: seconds,
+    ...(amount ? { amount } : { duration: seconds }),
     requests: [
       {
         method: 'POST',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { ClientBase } from 'pg';
 import type { QueryRunner } from 'typeorm';
+import { metrics } from '../health/metrics.js';
 
 /** Statements are written in the code, so there are only so many; beyond this a text is sent unprepared. */
 const NAMES_MAX = 2000;
@@ -18,6 +19,7 @@ export async function connectionOf(runner: QueryRunner): Promise<ClientBase> {
  */
 export async function prepared<R>(client: ClientBase, sql: string, params: readonly unknown[]): Promise<R[]> {
   shareTheWay(client);
+  metrics.statements.inc();
   const result = await client.query({ name: nameOf(sql), text: sql, values: [...params] });
   return result.rows as R[];
 }

@@ -62,6 +62,11 @@ export const metrics = {
     labelNames: ['outcome'],
     registers: [registry],
   }),
+  statements: new Counter({
+    name: 'fcert_database_statements_total',
+    help: 'Statements sent to the database, BEGIN and COMMIT not counted.',
+    registers: [registry],
+  }),
   poolWaiting: new Gauge({
     name: 'fcert_database_pool_waiting',
     help: 'Requests waiting for a database connection.',
