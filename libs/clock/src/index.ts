@@ -15,7 +15,15 @@ export type { ClockState, ClockStateName, PinnedPolicy } from './domain/clock-st
 export type { DutyHolder } from './domain/duty-holder.js';
 export { evaluate } from './domain/evaluate.js';
 export type { HistoryFact, SubjectKind } from './domain/history.js';
-export type { ClockPolicy, EscalationPath, PolicyStatus, RecordableEvent, Scope } from './domain/policy.js';
+export type {
+  ClockEventName,
+  ClockPolicy,
+  Deliverable,
+  EscalationPath,
+  PolicyStatus,
+  RecordableEvent,
+  Scope,
+} from './domain/policy.js';
 export type { KnownNames } from './domain/policy-checks.js';
 export { inScope, type ScopeFacts } from './domain/scope.js';
 export { stateAt } from './domain/verdict.js';

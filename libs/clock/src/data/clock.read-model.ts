@@ -4,7 +4,13 @@ import { type PlannedStep, plannedSteps, warnLevel } from '../domain/alarms.js';
 import type { ClockStateName, PinnedClock } from '../domain/clock-state.js';
 import type { DutyHolder } from '../domain/duty-holder.js';
 import type { SubjectKind } from '../domain/history.js';
-import type { Citation, EscalationPath, PolicyStatus } from '../domain/policy.js';
+import type {
+  Citation,
+  ClockEventName,
+  Deliverable,
+  EscalationPath,
+  PolicyStatus,
+} from '../domain/policy.js';
 import type { ClockEntity, StoredPause } from './clock.entity.js';
 import type { Pin } from './clock-subject.entity.js';
 import { nextAlarmInMs } from './firing.js';
@@ -17,6 +23,10 @@ export interface ClockView {
   readonly title: string;
   /** Words to show beside the due time; a house figure is never shown as law. */
   readonly caption: string;
+  readonly policyTitle: string;
+  /** What ends it, and the report it asks for where it asks for one. */
+  readonly stopEvent: ClockEventName;
+  readonly deliverable: Deliverable | null;
   readonly subjectKind: SubjectKind;
   readonly subjectId: string;
   readonly reference: string;
@@ -138,6 +148,9 @@ function viewOf(row: Row, { policy, definition }: PinnedClock): ClockView {
     clockId: row.clockId,
     title: definition.title,
     caption: document.caption,
+    policyTitle: document.title,
+    stopEvent: definition.stopEvent,
+    deliverable: definition.deliverable ?? null,
     subjectKind: row.subjectKind,
     subjectId: row.subjectId,
     reference: row.reference,
