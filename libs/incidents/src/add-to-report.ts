@@ -98,6 +98,7 @@ export class AddToReport {
         text: input.text,
         data: { report: report.reference, phase: input.phase },
         visibility: 'constituent',
+        quotesReport: true,
       },
       audit: { report: report.reference, phase: input.phase },
     });

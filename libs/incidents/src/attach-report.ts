@@ -61,6 +61,8 @@ export class AttachReport {
         text: `Report ${report.reference} joined: ${input.reason}`,
         data: { report: report.reference },
         visibility: 'constituent',
+        // The reason names values that both reports speak of.
+        quotesReport: true,
       },
       audit: { report: report.reference, reason: input.reason },
     });

@@ -38,11 +38,17 @@ export {
   type ReportRow,
 } from './data/report.read-model.js';
 export { findReport, type HandledReport } from './data/report.repository.js';
-export { addTimeline, timelineOf, type NewTimelineEntry, type TimelineEntry } from './data/timeline.js';
+export {
+  addTimeline,
+  timelineOf,
+  type NewTimelineEntry,
+  type TimelineEntry,
+  type TimelinePage,
+} from './data/timeline.js';
 export { DISPOSITIONS, INCIDENT_STATES, type Disposition, type IncidentState } from './domain/lifecycle.js';
 export { RSIT, isRsitType } from './domain/rsit.js';
 export { IncidentsModule } from './incidents.module.js';
-export { OpenIncident, type TriageFinding } from './open-incident.js';
+export { OpenIncident, type Explanation, type TriageFinding } from './open-incident.js';
 export { ProposeRelation, type ProposedRelation } from './propose-relation.js';
 export { ReceiveReport, type Receipt, type ReceiveReportInput } from './receive-report.js';
 export { RecordHandOff } from './record-hand-off.js';

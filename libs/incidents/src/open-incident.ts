@@ -24,8 +24,11 @@ export interface TriageFinding {
   readonly score: object | null;
   readonly flags: readonly string[];
   readonly observables: readonly ObservableSeen[];
-  readonly explanations: readonly NewTimelineEntry[];
+  readonly explanations: readonly Explanation[];
 }
+
+/** An entry about a report. Whether it repeats what the report says is never left to a default. */
+export type Explanation = NewTimelineEntry & { readonly quotesReport: boolean };
 
 /** Opens FCERT's record for a report, starts its clocks at the stored instants, and tells everybody: one transaction. */
 @Injectable()
@@ -83,7 +86,7 @@ export class OpenIncident {
     tx: Tx,
     incident: Incident,
     report: HandledReport,
-    explanations: readonly NewTimelineEntry[],
+    explanations: readonly Explanation[],
   ) {
     await Promise.all([
       addTimeline(tx, incident.id, [

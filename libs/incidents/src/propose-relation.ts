@@ -24,6 +24,7 @@ export class ProposeRelation {
         kind: 'related',
         text: `May belong with ${it.relatedReference}: ${it.reasons.join('; ')}`,
         data: { related: it.relatedReference, reasons: it.reasons },
+        quotesReport: true,
       },
     ]);
   }

@@ -1,13 +1,9 @@
-import type { NewTimelineEntry } from '@fcert/incidents';
+import type { Explanation } from '@fcert/incidents';
 import type { Correlation, Judged } from './domain/correlate.js';
 import type { Examination } from './examine-report.js';
 
 /** One timeline entry for every decision of triage, in the order they were made: what, how sure, and why. */
-export function explain(
-  found: Examination,
-  correlation: Correlation,
-  kevVersion: string,
-): NewTimelineEntry[] {
+export function explain(found: Examination, correlation: Correlation, kevVersion: string): Explanation[] {
   return [
     classification(found),
     ...observables(found),
@@ -18,7 +14,7 @@ export function explain(
   ];
 }
 
-function classification({ classification: it, candidates, filled }: Examination): NewTimelineEntry {
+function classification({ classification: it, candidates, filled }: Examination): Explanation {
   const shown = candidates.map((one) => `${one.class}/${one.type} ${percent(one.confidence)}`).join(', ');
   const because = candidates[0]?.reasons.join(', ') ?? '';
   const text = filled
@@ -28,10 +24,11 @@ function classification({ classification: it, candidates, filled }: Examination)
     kind: 'classification',
     text,
     data: { model: it.model, auto: it.auto, candidates, heldBack: it.heldBack },
+    quotesReport: true,
   };
 }
 
-function observables({ observables: found }: Examination): NewTimelineEntry[] {
+function observables({ observables: found }: Examination): Explanation[] {
   if (found.length === 0) return [];
   const counts = new Map<string, number>();
   for (const { type } of found) counts.set(type, (counts.get(type) ?? 0) + 1);
@@ -42,19 +39,21 @@ function observables({ observables: found }: Examination): NewTimelineEntry[] {
       kind: 'triage',
       text: `Observables found: ${shown}${harmless > 0 ? ` (${harmless} written harmless by the reporter)` : ''}`,
       data: { counts: Object.fromEntries(counts), defanged: harmless },
+      quotesReport: false,
     },
   ];
 }
 
-function exploited({ exploited: entries }: Examination, version: string): NewTimelineEntry[] {
+function exploited({ exploited: entries }: Examination, version: string): Explanation[] {
   return entries.map((entry) => ({
     kind: 'triage',
     text: `${entry.cve} (${entry.product}) is known to be exploited${entry.ransomware ? ', also by ransomware groups' : ''}: KEV catalogue ${version}, listed ${entry.dateAdded}`,
     data: { ...entry, catalogue: version },
+    quotesReport: true,
   }));
 }
 
-function severity({ score, affected }: Examination): NewTimelineEntry {
+function severity({ score, affected }: Examination): Explanation {
   const range = score.low === score.high ? `${score.low}` : `${score.low} to ${score.high}`;
   const picked =
     score.mildest === score.severity ? '' : `; ${score.mildest} at best, the graver reading picks the clocks`;
@@ -65,25 +64,28 @@ function severity({ score, affected }: Examination): NewTimelineEntry {
     kind: 'severity',
     text: `Severity ${score.severity}: ${range} of 100 points by ${score.profile}${picked}${claim}`,
     data: { ...score, affected },
+    quotesReport: true,
   };
 }
 
-function correlated(correlation: Correlation): NewTimelineEntry {
+function correlated(correlation: Correlation): Explanation {
   switch (correlation.decision) {
     case 'attach':
       return {
         kind: 'triage',
         text: `Belongs to ${correlation.to.reference} by rule ${correlation.rule}: ${correlation.to.reasons.join('; ')}`,
         data: { rule: correlation.rule, to: correlation.to, proposals: correlation.proposals },
+        quotesReport: true,
       };
     case 'propose':
       return {
         kind: 'triage',
         text: `May belong with ${correlation.proposals.map(shownProposal).join(' · ')}`,
         data: { proposals: correlation.proposals },
+        quotesReport: true,
       };
     case 'none':
-      return { kind: 'triage', text: 'No open incident fits this report', data: {} };
+      return { kind: 'triage', text: 'No open incident fits this report', data: {}, quotesReport: false };
   }
 }
 
@@ -91,12 +93,13 @@ function shownProposal({ reference, reasons }: Judged): string {
   return `${reference} (${reasons.join('; ')})`;
 }
 
-function routed({ route }: Examination): NewTimelineEntry {
+function routed({ route }: Examination): Explanation {
   const service = route.service ? `; the service ${route.service} would help` : '';
   return {
     kind: 'triage',
     text: `To the ${route.deskName}: ${route.reasons.join('; ')}${service}`,
     data: { ...route },
+    quotesReport: false,
   };
 }
 

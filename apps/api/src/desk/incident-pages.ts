@@ -1,7 +1,7 @@
 import { type Actor, DomainError, notFound } from '@fcert/kernel';
 import { ClockReadModel } from '@fcert/clock';
 import { constituentsByIds } from '@fcert/constituents';
-import { can, listScope } from '@fcert/identity';
+import { type ListScope, can, listScope } from '@fcert/identity';
 import {
   type Incident,
   findIncident,
@@ -24,6 +24,7 @@ import {
   timelineEntryAnswer,
 } from './incident.dto.js';
 import type { IncidentQuery } from './incident-query.dto.js';
+import { withoutClaim, withoutWords } from './without-reports.js';
 
 /** The pages of the desk: each one bounded, each on one snapshot, each narrowed to what the caller may see. */
 @Injectable()
@@ -83,19 +84,20 @@ export class IncidentPages {
       // Who may read the incident may still not read what was reported.
       const joined = await reportsOfIncident(q, incident.id);
       const reports = joined.filter((report) => can(actor, 'report:read', report));
+      const reported = can(actor, 'report:read', incident);
       return {
         ...rowAnswer(incident, bodies.get(incident.constituentId), next),
-        suggestions: incident.candidates,
+        suggestions: reported ? incident.candidates : incident.candidates.map(withoutWords),
         secondary: incident.secondary,
-        score: incident.score,
+        score: reported ? incident.score : withoutClaim(incident.score),
         flags: incident.flags,
         acknowledgedAt: incident.acknowledgedAt?.toISOString() ?? null,
         closedAt: incident.closedAt?.toISOString() ?? null,
         disposition: incident.disposition,
         clocks,
         reports: reports.map(({ id: _id, constituentId: _body, ...report }) => report),
-        observables: await observablesOf(q, incident.id),
-        related: await relatedOf(q, incident.id, scope),
+        observables: reported ? await observablesOf(q, incident.id) : [],
+        related: await this.related(q, incident.id, scope, reported),
       };
     });
   }
@@ -106,6 +108,7 @@ export class IncidentPages {
       const { limit, after } = pageOf(query);
       const entries = await timelineOf(q, incident.id, {
         all: actor.kind !== 'system' && actor.constituentId === null,
+        reports: can(actor, 'report:read', incident),
         after: after && { at: after.key, id: after.id },
         limit: limit + 1,
       });
@@ -129,6 +132,12 @@ export class IncidentPages {
     const incident = await findIncident(q, { reference });
     if (!incident || !can(actor, 'incident:read', incident)) throw notFound('incident');
     return incident;
+  }
+
+  /** What speaks for a relation are values that reports share. */
+  private async related(q: Queryable, incidentId: string, scope: ListScope, reported: boolean) {
+    const related = await relatedOf(q, incidentId, scope);
+    return reported ? related : related.map((it) => ({ ...it, reasons: [] }));
   }
 
   private async clocksOf(q: Queryable, incidentId: string): Promise<ClockAnswer[]> {

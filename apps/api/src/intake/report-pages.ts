@@ -42,14 +42,17 @@ export class ReportPages {
     return this.transactions.snapshot(async (q) => {
       const report = await findReport(q, { reference });
       if (!report || !can(actor, 'report:read', report)) throw notFound('report');
-      return this.answer(q, report);
+      return this.answer(q, actor, report);
     });
   }
 
-  private async answer(q: Queryable, report: HandledReport): Promise<ReportAnswer> {
+  private async answer(q: Queryable, actor: Actor, report: HandledReport): Promise<ReportAnswer> {
     const incident = report.incidentId ? await findIncident(q, { id: report.incidentId }) : undefined;
     const body = await findConstituent(q, report.constituentId);
-    const updates = incident ? await timelineOf(q, incident.id, { all: false, after: null, limit: 200 }) : [];
+    // Another report of the same incident may bear a stricter label than this one.
+    const reports = incident !== undefined && can(actor, 'report:read', incident);
+    const page = { all: false, reports, after: null, limit: 200 };
+    const updates = incident ? await timelineOf(q, incident.id, page) : [];
     const additions = await additionsOf(q, report.id);
     const clocks = incident ? ((await this.clocks.forSubjects(q, [incident.id])).get(incident.id) ?? []) : [];
     return {

@@ -7,6 +7,8 @@ export interface NewTimelineEntry {
   readonly text: string;
   readonly data?: Readonly<Record<string, unknown>>;
   readonly visibility?: 'fcert' | 'constituent';
+  /** Whether text or data repeat anything a report says: then only those who may read its reports see the entry. */
+  readonly quotesReport?: boolean;
 }
 
 export interface TimelineEntry {
@@ -30,28 +32,40 @@ export async function addTimeline(tx: Tx, incidentId: string, entries: readonly 
     text: entry.text,
     data: entry.data ?? {},
     visibility: entry.visibility ?? 'fcert',
+    quotes_report: entry.quotesReport ?? false,
   }));
   await tx.query(
-    `INSERT INTO timeline_entry (id, incident_id, kind, text, data, visibility, actor_kind, actor_id, actor_label)
-     SELECT r.id, $2, r.kind, r.text, r.data, r.visibility, $3, $4, $5
-       FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, kind text, text text, data jsonb, visibility text)`,
+    `INSERT INTO timeline_entry (id, incident_id, kind, text, data, visibility, quotes_report, actor_kind, actor_id,
+                                 actor_label)
+     SELECT r.id, $2, r.kind, r.text, r.data, r.visibility, r.quotes_report, $3, $4, $5
+       FROM jsonb_to_recordset($1::jsonb)
+         AS r(id uuid, kind text, text text, data jsonb, visibility text, quotes_report boolean)`,
     [JSON.stringify(rows), incidentId, tx.actor.kind, tx.actor.id, actorLabel(tx.actor)],
   );
+}
+
+export interface TimelinePage {
+  /** False for the organisation itself: it sees what is meant for it. */
+  readonly all: boolean;
+  /** What the policy says of `report:read` on the incident, whose label and body cover those of all its reports. */
+  readonly reports: boolean;
+  readonly after: { at: string; id: string } | null;
+  readonly limit: number;
 }
 
 /** A page of the timeline, oldest first, at most `limit` after the cursor (a time and an id). */
 export function timelineOf(
   q: Queryable,
   incidentId: string,
-  options: { readonly all: boolean; readonly after: { at: string; id: string } | null; readonly limit: number },
+  page: TimelinePage,
 ): Promise<TimelineEntry[]> {
   return q.query<TimelineEntry>(
     `SELECT t.id, t.at, t.kind, t.text, t.data, t.visibility, t.actor_label AS by,
             t.at::text AS "sortKey"
        FROM timeline_entry t
-      WHERE t.incident_id = $1 AND ($2 OR t.visibility = 'constituent')
-        AND ($3::timestamptz IS NULL OR (t.at, t.id) > ($3::timestamptz, $4::uuid))
-      ORDER BY t.at, t.id LIMIT $5`,
-    [incidentId, options.all, options.after?.at ?? null, options.after?.id ?? null, options.limit],
+      WHERE t.incident_id = $1 AND ($2 OR t.visibility = 'constituent') AND ($3 OR NOT t.quotes_report)
+        AND ($4::timestamptz IS NULL OR (t.at, t.id) > ($4::timestamptz, $5::uuid))
+      ORDER BY t.at, t.id LIMIT $6`,
+    [incidentId, page.all, page.reports, page.after?.at ?? null, page.after?.id ?? null, page.limit],
   );
 }

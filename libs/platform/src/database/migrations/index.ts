@@ -7,6 +7,7 @@ import { Clock1764000005000 } from './1764000005000-clock.js';
 import { Escalation1764000006000 } from './1764000006000-escalation.js';
 import { Mssp1764000007000 } from './1764000007000-mssp.js';
 import { Triage1764000008000 } from './1764000008000-triage.js';
+import { TimelineQuotes1764100009000 } from './1764100009000-timeline-quotes.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Escalation1764000006000,
   Mssp1764000007000,
   Triage1764000008000,
+  TimelineQuotes1764100009000,
 ];
