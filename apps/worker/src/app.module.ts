@@ -9,6 +9,7 @@ import { TriageModule } from '@fcert/triage';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { JobHost } from './job-host.js';
 import { OutboxRelay } from './outbox-relay.js';
+import { ArmDutyEscalationProcessor } from './processors/arm-duty-escalation.processor.js';
 import { ArmEscalationProcessor } from './processors/arm-escalation.processor.js';
 import { ArmTaskEscalationProcessor } from './processors/arm-task-escalation.processor.js';
 import { OfferTaskProcessor } from './processors/offer-task.processor.js';
@@ -20,6 +21,7 @@ const processors = [
   TriageReportProcessor,
   ArmEscalationProcessor,
   ArmTaskEscalationProcessor,
+  ArmDutyEscalationProcessor,
   OfferTaskProcessor,
 ];
 

@@ -1,7 +1,13 @@
 import type { EventType } from '@fcert/kernel';
 
 /** Every handler there is. Start-up refuses one without a processor, or with two. */
-export const HANDLERS = ['triage.report', 'escalation.arm', 'mssp.offer', 'mssp.escalation-arm'] as const;
+export const HANDLERS = [
+  'triage.report',
+  'escalation.arm',
+  'mssp.offer',
+  'mssp.escalation-arm',
+  'duty.escalation-arm',
+] as const;
 export type HandlerName = (typeof HANDLERS)[number];
 
 /**
@@ -20,5 +26,6 @@ export const pipeline = {
   'escalation.raised': [],
   'escalation.acknowledged': [],
   'mssp.task-changed': ['mssp.escalation-arm'],
+  'duty.changed': ['duty.escalation-arm'],
   'session.revoked': [],
 } as const satisfies Record<EventType, readonly HandlerName[]>;

@@ -2,7 +2,7 @@ import { type NewEvent, type Tx, crashPoint, event, metrics, publish } from '@fc
 import { Injectable } from '@nestjs/common';
 import { type FiredRow, fireDue } from './data/firing.js';
 import { PolicyStore } from './data/policy-store.js';
-import type { ClockDefinition } from './domain/policy.js';
+import { definitionIn } from './domain/recurring.js';
 
 /** One alarm that has just fired, for the audit entry of the same transaction. */
 export interface FiredAlarm extends Omit<FiredRow, 'pinned'> {
@@ -46,9 +46,7 @@ export class FireDueAlarms {
     const byKey = new Map(policies.map(({ document }) => [`${document.id} ${document.version}`, document]));
     return rows.map(({ pinned: _pinned, ...row }) => {
       const policy = byKey.get(`${row.policyId} ${row.policyVersion}`);
-      const definition: ClockDefinition | undefined = policy?.clocks.find(
-        (clock) => clock.id === row.clockId,
-      );
+      const definition = policy && definitionIn(policy, row.clockId);
       return { ...row, title: definition?.title ?? row.clockId, caption: policy?.caption ?? '' };
     });
   }

@@ -1,4 +1,11 @@
-import { type ClockChain, ClockReadModel, type Scope, findClockSubject, inScope } from '@fcert/clock';
+import {
+  type ClockChain,
+  ClockReadModel,
+  type Scope,
+  type SubjectKind,
+  findClockSubject,
+  inScope,
+} from '@fcert/clock';
 import { entityKindsOf, findConstituent } from '@fcert/constituents';
 import { type Incident, findIncident } from '@fcert/incidents';
 import type { Tlp } from '@fcert/kernel';
@@ -9,7 +16,7 @@ import { pinSteps } from './domain/pin-steps.js';
 import type { Path, PathNode } from './domain/snapshot.js';
 
 export interface SubjectKey {
-  readonly kind: 'incident' | 'mssp-task';
+  readonly kind: SubjectKind;
   readonly id: string;
 }
 

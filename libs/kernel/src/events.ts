@@ -27,6 +27,7 @@ export interface FcertEvents {
     service: string;
     change: string;
   };
+  'duty.changed': { dutyPeriodId: string; dutyId: string; change: 'opened' | 'handed-in' | 'nil-return' };
   'session.revoked': { sessionId: string | null; personId: string | null; keyId: string | null };
 }
 
@@ -43,7 +44,13 @@ export type IncidentChange =
   | 'flags'
   | 'related'
   | 'update-sent'
-  | 'handed-off';
+  | 'stage-submitted'
+  | 'handed-off'
+  | 'merged'
+  | 'unmerged'
+  | 'split'
+  | 'clock-paused'
+  | 'clock-resumed';
 
 /** What a queue row needs to patch itself without asking again. */
 export interface IncidentFacts {
@@ -61,7 +68,7 @@ export interface ClockFired {
   clockRowId: string;
   clockId: string;
   title: string;
-  subjectKind: 'incident' | 'mssp-task';
+  subjectKind: 'incident' | 'mssp-task' | 'recurring-duty';
   subjectId: string;
   dutyHolder: 'constituent' | 'fcert' | 'mssp';
   level: string;

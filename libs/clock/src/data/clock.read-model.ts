@@ -1,6 +1,6 @@
 import type { Queryable } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { type PlannedStep, plannedSteps, warnLevel } from '../domain/alarms.js';
+import { type PlannedStep, plannedSteps, warnLevelsOf } from '../domain/alarms.js';
 import type { ClockStateName, PinnedClock } from '../domain/clock-state.js';
 import type { DutyHolder } from '../domain/duty-holder.js';
 import type { SubjectKind } from '../domain/history.js';
@@ -10,7 +10,9 @@ import type {
   Deliverable,
   EscalationPath,
   PolicyStatus,
+  QuietHours,
 } from '../domain/policy.js';
+import { definitionIn } from '../domain/recurring.js';
 import type { ClockEntity, StoredPause } from './clock.entity.js';
 import type { Pin } from './clock-subject.entity.js';
 import { nextAlarmInMs } from './firing.js';
@@ -52,6 +54,8 @@ export interface ClockChain {
   readonly clock: ClockView;
   readonly steps: readonly PlannedStep[];
   readonly path: EscalationPath | null;
+  /** Of house clocks only: everything else waits for no morning. */
+  readonly quietHours: (QuietHours & { readonly zone: string }) | null;
 }
 
 interface Row extends ClockEntity {
@@ -108,7 +112,7 @@ export class ClockReadModel {
     const byKey = new Map(policies.map((one) => [`${one.document.id} ${one.document.version}`, one]));
     return rows.flatMap((row) => {
       const policy = byKey.get(`${row.policyId} ${row.policyVersion}`);
-      const definition = policy?.document.clocks.find((clock) => clock.id === row.clockId);
+      const definition = policy && definitionIn(policy.document, row.clockId);
       if (!policy || !definition) return [];
       const pinned = { policy, definition };
       return [{ row, pinned, view: viewOf(row, pinned) }];
@@ -121,7 +125,13 @@ function chainOf({ row, view, pinned }: { row: Row; view: ClockView; pinned: Pin
     clock: view,
     steps: escalationStepsOf(row, pinned),
     path: pinned.policy.document.escalationPath ?? null,
+    quietHours: quietHoursOf(view, pinned),
   };
+}
+
+function quietHoursOf(view: ClockView, { policy }: PinnedClock): ClockChain['quietHours'] {
+  const { quietHours, timezone } = policy.document;
+  return quietHours && view.policy.status === 'house' ? { ...quietHours, zone: timezone } : null;
 }
 
 /** The steps of a stored clock at absolute instants, by the policy version it is pinned to. */
@@ -168,7 +178,7 @@ function viewOf(row: Row, { policy, definition }: PinnedClock): ClockView {
       status: definition.basis?.status ?? document.status,
       citation: document.citation,
     },
-    warnLevels: definition.warnAt.map(warnLevel).map((level) => {
+    warnLevels: warnLevelsOf(definition).map((level) => {
       const firedAt = row.fired?.[level];
       return { level, firedAt: firedAt === undefined ? null : new Date(firedAt) };
     }),

@@ -11,6 +11,7 @@ export interface FiredRow {
   readonly kind: 'warn' | 'due';
   readonly firedAt: Date;
   readonly lateByMs: number;
+  /** For a reminder of a period without a number: the end of the period. */
   readonly dueAt: Date;
   readonly state: ClockStateName;
   readonly policyId: string;
@@ -66,7 +67,7 @@ const FIRE = `
     RETURNING c.id
   )
   SELECT f.clock_id AS "clockRowId", f.level, f.kind, f.fired_at AS "firedAt",
-         extract(epoch FROM f.fired_at - f.fire_at)::float8 * 1000 AS "lateByMs", c.due_at AS "dueAt",
+         extract(epoch FROM f.fired_at - f.fire_at)::float8 * 1000 AS "lateByMs", coalesce(c.due_at, c.anchor_at) AS "dueAt",
          CASE WHEN m.id IS NULL THEN c.state ELSE 'missed' END AS state,
          c.policy_id AS "policyId", c.policy_version AS "policyVersion", c.clock_id AS "clockId",
          c.holder_kind AS "holderKind", c.holder_id AS "holderId",

@@ -122,6 +122,7 @@ function pinOf(row: PolicyRow): Pin {
 
 /** Tasks carry the provider's clocks alone, incidents all others; a policy without any is not pinned. */
 function concerns(policy: ClockPolicy, kind: SubjectKind): boolean {
+  if (kind === 'recurring-duty') return policy.recurring.length > 0;
   return policy.clocks.some((clock) => (clock.dutyHolder === 'mssp') === (kind === 'mssp-task'));
 }
 
@@ -130,13 +131,18 @@ const CALENDAR_COLUMNS = `
   c.id AS calendar_id, c.revision, c.weekend_days,
   (SELECT array_agg(h.day::text) FROM holiday h WHERE h.calendar_id = c.id AND h.revision = c.revision) AS holidays`;
 
+/** Whether version `p` starts clocks today, were it enabled: days in the policy's own zone, both ends inclusive. */
+export const IN_FORCE_TODAY = `(
+  (p.effective_from IS NULL OR p.effective_from <= (now() AT TIME ZONE p.timezone)::date)
+  AND (p.effective_to IS NULL OR p.effective_to >= (now() AT TIME ZONE p.timezone)::date)
+  AND (p.in_force_until IS NULL OR p.in_force_until >= (now() AT TIME ZONE p.timezone)::date))`;
+
 const IN_FORCE = `
   WITH latest AS (
     SELECT DISTINCT ON (p.id) p.id, p.version, p.working_calendar
       FROM clock_policy p
      WHERE (p.enabled OR p.id = ANY ($1::text[]))
-       AND (p.effective_from IS NULL OR p.effective_from <= (now() AT TIME ZONE p.timezone)::date)
-       AND (p.effective_to IS NULL OR p.effective_to >= (now() AT TIME ZONE p.timezone)::date)
+       AND ${IN_FORCE_TODAY}
      ORDER BY p.id, string_to_array(p.version, '.')::int[] DESC
   ), calendar AS (
     SELECT DISTINCT ON (id) id, revision, weekend_days FROM working_calendar ORDER BY id, revision DESC

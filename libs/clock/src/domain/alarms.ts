@@ -1,8 +1,9 @@
+import type { AlertChannel } from '@fcert/kernel';
 import { type ClockState, type Pause, type PinnedClock, openPause } from './clock-state.js';
 import type { Instant } from './instant.js';
 import { addIsoDuration, subtractIsoDuration } from './iso-duration.js';
 import { type Timing, afterPauses, timingOf } from './limits.js';
-import type { EscalationStep, StepInstant } from './policy.js';
+import type { ClockDefinition, EscalationStep, StepInstant } from './policy.js';
 
 /** One instant at which somebody is told. A level of a clock fires once, never before its instant. */
 export interface Alarm {
@@ -19,39 +20,64 @@ export function warnLevel(share: number): string {
   return `warn-${share}`;
 }
 
+export function reminderLevel(before: string): string {
+  return `remind-${before}`;
+}
+
+/** Every level below the breach that a definition knows. */
+export function warnLevelsOf({ warnAt, remindBefore }: ClockDefinition): string[] {
+  return [...warnAt.map(warnLevel), ...(remindBefore ?? []).map(reminderLevel)];
+}
+
 /**
  * The alarms a clock must have. Of the warnings that were over when the clock became known only the last is kept: three
  * at once say no more than one. A breach is told even where the answer came before the next sweep, because it happened.
  */
 export function alarmsOf(clock: ClockState): Alarm[] {
   const timing = timingOf(clock);
-  if (timing.dueAt === null || timing.countFrom === null || clock.breachTold) return [];
+  if (timing.countFrom === null || clock.breachTold) return [];
   if (clock.ended && clock.ended.recordedAt <= clock.knownAt) return [];
-  const due: Alarm = {
-    level: DUE_LEVEL,
-    kind: 'due',
-    at: timing.dueAt,
-    armed: isDueArmed(clock, timing.dueAt),
-  };
-  return [...warnings(clock, timing, timing.dueAt), due];
+  const { dueAt } = timing;
+  // A period without a number is still reminded of, before it is over; nothing is ever late about it.
+  if (dueAt === null) return armable(clock, timing.countFrom, reminders(clock, timing.countFrom));
+  const due: Alarm = { level: DUE_LEVEL, kind: 'due', at: dueAt, armed: isDueArmed(clock, dueAt) };
+  return [...armable(clock, dueAt, [...warnings(clock, timing, dueAt), ...reminders(clock, dueAt)]), due];
 }
 
 function isDueArmed(clock: ClockState, dueAt: Instant): boolean {
   return clock.ended ? dueAt < clock.ended.at : !openPause(clock);
 }
 
-function warnings(clock: ClockState, timing: Timing, dueAt: Instant): Alarm[] {
-  const pausedFrom = openPause(clock)?.from ?? null;
-  const all = clock.pinned.definition.warnAt.map((share) => ({
+type Warning = Pick<Alarm, 'level' | 'at'>;
+
+function warnings(clock: ClockState, timing: Timing, dueAt: Instant): Warning[] {
+  return clock.pinned.definition.warnAt.map((share) => ({
     level: warnLevel(share),
-    kind: 'warn' as const,
     at: shareOf({ ...timing, pauses: clock.pauses }, share) ?? dueAt,
   }));
+}
+
+function reminders(clock: ClockState, until: Instant): Warning[] {
+  const { definition, policy } = clock.pinned;
+  return (definition.remindBefore ?? [])
+    .map((before) => ({
+      level: reminderLevel(before),
+      at: subtractIsoDuration(until, before, policy.document.timezone),
+    }))
+    .sort((a, b) => a.at - b.at);
+}
+
+function armable(clock: ClockState, dueAt: Instant, all: readonly Warning[]): Alarm[] {
+  const pausedFrom = openPause(clock)?.from ?? null;
   const over = all.filter((alarm) => alarm.at <= clock.knownAt);
   const lastOver = dueAt > clock.knownAt ? over.at(-1) : undefined;
   return all
     .filter((alarm) => alarm.at > clock.knownAt || alarm === lastOver)
-    .map((alarm) => ({ ...alarm, armed: !clock.ended && (pausedFrom === null || alarm.at <= pausedFrom) }));
+    .map((alarm) => ({
+      ...alarm,
+      kind: 'warn',
+      armed: !clock.ended && (pausedFrom === null || alarm.at <= pausedFrom),
+    }));
 }
 
 /** What instants within the time allowed are counted by. */
@@ -74,6 +100,9 @@ export interface PlannedStep {
   readonly requireAck: boolean;
   readonly repeatEvery: string | null;
   readonly maxRepeats: number | null;
+  /** null: those that belong to the action. */
+  readonly channels: readonly AlertChannel[] | null;
+  readonly unacknowledgeAfter: string | null;
 }
 
 /** The steps a pinned clock demands, earliest first; none while there is no due time to count from. */
@@ -90,6 +119,8 @@ export function plannedSteps(pinned: PinnedClock, allowance: Allowance): Planned
       requireAck: step.requireAck ?? false,
       repeatEvery: step.repeatEvery ?? null,
       maxRepeats: step.maxRepeats ?? null,
+      channels: step.channels ?? null,
+      unacknowledgeAfter: step.unacknowledgeAfter ?? null,
     }))
     .sort((a, b) => a.at - b.at);
 }

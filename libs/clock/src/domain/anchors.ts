@@ -20,6 +20,10 @@ export function startOf(ledger: Ledger, pinned: PinnedClock, holder: DutyHolder)
     const at = ledger.scopeSince(pinned, holder);
     return at === null ? null : { at, triggerSeq: null };
   }
+  if (definition.startEvent === 'period_end') {
+    const { period } = ledger.situation;
+    return period && { at: period.start, triggerSeq: null };
+  }
   if (definition.startEvent === 'previous_report_submitted') {
     const followed = ledger.metOf(policy.document.id, definition.follows ?? '', holder);
     return followed ? { at: followed.ended.at, triggerSeq: followed.ended.stopSeq } : null;
@@ -47,6 +51,7 @@ function instantsFor(ledger: Ledger, pinned: PinnedClock, holder: DutyHolder, an
     const since = ledger.scopeSince(pinned, holder);
     return since === null ? [] : [since];
   }
+  if (anchor.event === 'period_end') return ledger.situation.period ? [ledger.situation.period.end] : [];
   if (anchor.event !== 'previous_report_submitted')
     return ledger.situation.eventsOf(anchor.event, holder).map((known) => known.at);
   const { document } = pinned.policy;

@@ -65,7 +65,17 @@ export function sameRow(a: ClockRow, b: ClockRow): boolean {
     a.dueAt === b.dueAt &&
     a.endedAt === b.endedAt &&
     a.reason === b.reason &&
-    JSON.stringify(a.pauses) === JSON.stringify(b.pauses)
+    samePauses(a.pauses, b.pauses)
+  );
+}
+
+function samePauses(a: ClockRow['pauses'], b: ClockRow['pauses']): boolean {
+  return (
+    a.length === b.length &&
+    a.every((pause, n) => {
+      const other = b[n];
+      return pause.from === other?.from && pause.to === other.to && pause.reason === other.reason;
+    })
   );
 }
 

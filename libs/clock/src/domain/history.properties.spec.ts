@@ -80,7 +80,7 @@ const standing = fc
   })
   .map(({ clock, instance, resume }): Draft => (seq, _at, recordedAt) => {
     const holder = { kind: clock.dutyHolder, id: clock.dutyHolder === 'fcert' ? null : 'ministry' };
-    const key = { policyId: 'house-default', version: '1.0.0', clockId: clock.id, holder, instance };
+    const key = { policyId: 'house-default', version: '1.1.0', clockId: clock.id, holder, instance };
     const common = { seq, at: recordedAt, recordedAt, clock: key, author: 'analyst' };
     return resume
       ? { kind: 'resume', ...common }

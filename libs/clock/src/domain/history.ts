@@ -2,6 +2,7 @@ import type { Severity } from '@fcert/kernel';
 import type { DutyHolder } from './duty-holder.js';
 import type { Instant } from './instant.js';
 import type { DutyHolderKind, RecordableEvent } from './policy.js';
+import type { DutyPeriodKey } from './recurring.js';
 
 /**
  * The append-only record of one subject. Everything a clock shows follows from it and the pinned policies, so anybody
@@ -15,7 +16,8 @@ interface Recorded {
   readonly recordedAt: Instant;
 }
 
-export type SubjectKind = 'incident' | 'mssp-task';
+/** `recurring-duty`: one period of one duty of one holder. */
+export type SubjectKind = 'incident' | 'mssp-task' | 'recurring-duty';
 
 /** An organisation with duties of its own in this subject. */
 export interface Party {
@@ -33,6 +35,8 @@ export interface OpenedFact extends Recorded {
   readonly severity: Severity | null;
   readonly categories: readonly string[];
   readonly flags: Readonly<Record<string, boolean>>;
+  /** Of a `recurring-duty`: which period of which duty it is. */
+  readonly period?: DutyPeriodKey;
 }
 
 export interface EventFact extends Recorded {
@@ -44,6 +48,8 @@ export interface EventFact extends Recorded {
   readonly phases?: readonly string[];
   /** Narrows a stop to one clock of one policy. */
   readonly clock?: { readonly policyId: string; readonly clockId: string };
+  /** The report says on purpose that there is nothing to report. */
+  readonly nil?: boolean;
 }
 
 export interface ChangeFact extends Recorded {

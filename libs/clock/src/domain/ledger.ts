@@ -9,6 +9,8 @@ import {
 import { type DutyHolder, holderKey, sameHolder } from './duty-holder.js';
 import type { ClockKey, DutyKey, HistoryFact } from './history.js';
 import type { Instant } from './instant.js';
+import type { ClockDefinition } from './policy.js';
+import { clockOfDuty, definitionIn } from './recurring.js';
 import { type ScopeFacts, inScope } from './scope.js';
 import { Situation } from './situation.js';
 
@@ -85,7 +87,7 @@ export class Ledger {
     const policy = this.policies.find(
       ({ document }) => document.id === policyId && document.version === version,
     );
-    const definition = policy?.document.clocks.find((clock) => clock.id === clockId);
+    const definition = policy && definitionIn(policy.document, clockId);
     return policy && definition ? { policy, definition } : undefined;
   }
 
@@ -97,6 +99,8 @@ export class Ledger {
   }
 
   inScope(pinned: PinnedClock, holder: DutyHolder): boolean {
+    // A period was opened for its holder because the duty is for it.
+    if (this.situation.period) return true;
     const facts = this.factsFor(pinned, holder);
     return inScope(pinned.policy.document.appliesTo, facts) && inScope(pinned.definition.appliesTo, facts);
   }
@@ -126,12 +130,20 @@ export class Ledger {
   private listCandidates(): Candidate[] {
     return this.policies
       .filter((policy) => !policy.carried)
-      .flatMap((policy) => policy.document.clocks.map((definition) => ({ policy, definition })))
+      .flatMap((policy) => this.definitionsOf(policy).map((definition) => ({ policy, definition })))
       .flatMap((pinned) =>
         this.situation
           .holdersOf(pinned.definition)
           .map((holder) => ({ pinned, holder, name: candidateName(pinned, holder) })),
       );
+  }
+
+  private definitionsOf({ document }: PinnedPolicy): readonly ClockDefinition[] {
+    const { period } = this.situation;
+    if (!period) return document.clocks;
+    return document.id === period.policyId
+      ? document.recurring.filter((duty) => duty.id === period.dutyId).map(clockOfDuty)
+      : [];
   }
 
   /** The facts are asked for by every clock of a policy and change only with the next fact of the history. */

@@ -1,4 +1,4 @@
-import type { Severity } from '@fcert/kernel';
+import type { AlertChannel, Severity } from '@fcert/kernel';
 
 /** The words of data/policies/schema.json as types. The schema is the contract; these are its shape for the calculus. */
 export const CLOCK_EVENTS = [
@@ -92,6 +92,19 @@ export interface EscalationStep {
   readonly requireAck?: boolean;
   readonly repeatEvery?: IsoDuration;
   readonly maxRepeats?: number;
+  readonly channels?: readonly AlertChannel[];
+  /** An acknowledgement given at this step lapses when the subject has not moved for so long after it. */
+  readonly unacknowledgeAfter?: IsoDuration;
+}
+
+export type Weekday = 'MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU';
+
+/** Local times, `HH:mm`, between which steps of house clocks wait. `to` before `from` runs over midnight. */
+export interface QuietHours {
+  readonly from: string;
+  readonly to: string;
+  /** Days on which they begin; left out: every day. */
+  readonly days?: readonly Weekday[];
 }
 
 export interface Citation {
@@ -135,6 +148,8 @@ export interface ClockDefinition {
   readonly repeat?: { readonly until: ClockEventName };
   readonly withdrawOn?: readonly ClockEventName[];
   readonly warnAt: readonly number[];
+  /** Of recurring duties: reminders by the time left instead of shares of the time allowed. */
+  readonly remindBefore?: readonly IsoDuration[];
   readonly escalationSteps?: readonly EscalationStep[];
   readonly roll?: Roll | null;
   readonly basis?: Basis;
@@ -202,6 +217,7 @@ export interface ClockPolicy {
   readonly unknownSeverityAs?: Severity;
   readonly severityChange?: { readonly raised: RaiseRule; readonly lowered: LowerRule };
   readonly roll?: Roll | null;
+  readonly quietHours?: QuietHours;
   readonly appliesTo: Scope;
   readonly clocks: readonly ClockDefinition[];
   readonly recurring: readonly RecurringDuty[];

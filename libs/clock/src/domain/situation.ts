@@ -3,6 +3,7 @@ import { type DutyHolder, FCERT } from './duty-holder.js';
 import type { ChangeFact, EventFact, HistoryFact, OpenedFact, Party, SubjectKind } from './history.js';
 import type { Instant } from './instant.js';
 import type { ClockDefinition, ClockEventName, ClockPolicy } from './policy.js';
+import type { DutyPeriodKey } from './recurring.js';
 import type { ScopeFacts } from './scope.js';
 
 export interface KnownEvent extends Omit<EventFact, 'kind' | 'event'> {
@@ -19,6 +20,8 @@ export class Situation {
   merged = false;
   readonly events: KnownEvent[] = [];
   readonly parties = new Map<string, Party>();
+  /** Of a recurring duty: the period this subject is. */
+  period: DutyPeriodKey | null = null;
   private providerId: string | null = null;
   categories: readonly string[] = [];
   /** As the facts so far name them, apart from what events imply. */
@@ -51,6 +54,7 @@ export class Situation {
 
   /** Everybody who can owe a clock of this kind here. Tasks carry the provider's clocks, incidents all others. */
   holdersOf(definition: ClockDefinition): DutyHolder[] {
+    if (this.period) return [this.period.holder];
     if ((definition.dutyHolder === 'mssp') !== (this.subjectKind === 'mssp-task')) return [];
     if (definition.dutyHolder === 'fcert') return [FCERT];
     if (definition.dutyHolder === 'mssp') return [{ kind: 'mssp', id: this.providerId }];
@@ -84,6 +88,7 @@ export class Situation {
     this.subjectKind = fact.subjectKind;
     this.openedAt = fact.at;
     this.providerId = fact.providerId;
+    this.period = fact.period ?? null;
     this.severity = fact.severity;
     this.categories = fact.categories;
     for (const party of fact.parties) this.parties.set(party.id, party);

@@ -29,7 +29,9 @@ export function stopOf(
   acts: readonly KnownEvent[],
   used: ReadonlySet<number>,
 ): KnownEvent | null {
-  const from = clock.anchorAt ?? clock.startedAt;
+  // A period is known before it is over, and some reports on it may come before its end.
+  const isPeriod = clock.pinned.definition.startEvent === 'period_end';
+  const from = isPeriod ? clock.startedAt : (clock.anchorAt ?? clock.startedAt);
   let stop: KnownEvent | null = null;
   for (const act of acts) {
     if (act.at < from || act.seq <= clock.afterSeq || act.seq === clock.triggerSeq || used.has(act.seq))

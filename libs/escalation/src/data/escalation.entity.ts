@@ -1,3 +1,4 @@
+import type { SubjectKind } from '@fcert/clock';
 import type { Tlp } from '@fcert/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { EscalationState } from '../domain/lifecycle.js';
@@ -10,7 +11,7 @@ export class Escalation {
   id: string;
 
   @Column('text', { name: 'subject_kind' })
-  subjectKind: 'incident' | 'mssp-task';
+  subjectKind: SubjectKind;
 
   @Column('uuid', { name: 'subject_id' })
   subjectId: string;

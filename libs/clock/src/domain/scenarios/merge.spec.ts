@@ -87,7 +87,7 @@ describe('a merge never makes a duty later', () => {
     expect(carried.key.version).toBe('0.9.0');
     survivor.event('classified', '2026-11-02 10:10');
     const versions = survivor.clocks().filter(({ key }) => key.clockId === 'fcert-escalate-high');
-    expect(versions.map(({ key }) => key.version)).toEqual(['1.0.0']);
+    expect(versions.map(({ key }) => key.version)).toEqual(['1.1.0']);
   });
 
   it('a clock that stood there stands here', () => {

@@ -7,6 +7,9 @@ import { Clock1764000005000 } from './1764000005000-clock.js';
 import { Escalation1764000006000 } from './1764000006000-escalation.js';
 import { Mssp1764000007000 } from './1764000007000-mssp.js';
 import { Triage1764000008000 } from './1764000008000-triage.js';
+import { RecurringDuties1764100001000 } from './1764100001000-recurring-duties.js';
+import { PolicyLifecycle1764100002000 } from './1764100002000-policy-lifecycle.js';
+import { StagedReports1764100006000 } from './1764100006000-staged-reports.js';
 import { TimelineQuotes1764100009000 } from './1764100009000-timeline-quotes.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
@@ -20,5 +23,8 @@ export const migrations = [
   Escalation1764000006000,
   Mssp1764000007000,
   Triage1764000008000,
+  RecurringDuties1764100001000,
+  PolicyLifecycle1764100002000,
+  StagedReports1764100006000,
   TimelineQuotes1764100009000,
 ];
