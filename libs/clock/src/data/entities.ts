@@ -1,5 +1,5 @@
 import { ClockAlarmEntity, ClockEntity } from './clock.entity.js';
-import { ClockPolicyEntity } from './clock-policy.entity.js';
+import { ClockPolicyDraftEntity, ClockPolicyEntity } from './clock-policy.entity.js';
 import { ClockFactEntity, ClockSubjectEntity } from './clock-subject.entity.js';
 import { HolidayEntity, WorkingCalendarEntity } from './working-calendar.entity.js';
 
@@ -8,6 +8,7 @@ export const clockEntities = [
   ClockAlarmEntity,
   ClockEntity,
   ClockFactEntity,
+  ClockPolicyDraftEntity,
   ClockPolicyEntity,
   ClockSubjectEntity,
   HolidayEntity,
