@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { Incident } from './data/incident.entity.js';
 import type { IncidentPatch } from './data/incident.repository.js';
 import type { Report } from './data/report.entity.js';
+import type { StageDuty } from './domain/stage-targets.js';
 
 export type IncidentClockEvent =
   | 'acknowledged'
@@ -80,22 +81,50 @@ export class IncidentClocks {
     ]);
   }
 
+  /** The organisation handed in a report that answers these clocks, now. */
+  stageFiled(
+    tx: Tx,
+    incident: Incident,
+    constituentId: string,
+    targets: readonly StageDuty[],
+  ): Promise<ClockOutcome> {
+    return this.outcome(
+      tx,
+      incident,
+      targets.map(({ stopEvent, phase, policyId, clockId }) => ({
+        event: stopEvent,
+        at: null,
+        dutyHolder: 'constituent',
+        dutyHolderId: constituentId,
+        ...(stopEvent === 'report_submitted' ? { phase } : {}),
+        clock: { policyId, clockId },
+      })),
+    );
+  }
+
+  /** FCERT sent the organisation an update, now. */
+  updateSent(tx: Tx, incident: Incident): Promise<ClockOutcome> {
+    return this.outcome(tx, incident, [{ event: 'update_sent', at: null, dutyHolder: 'fcert' }]);
+  }
+
   /** Severity, classification or flags changed: clocks start, hand over or are withdrawn accordingly. */
   factsChanged(tx: Tx, incident: Incident): Promise<IncidentPatch> {
     return this.record(tx, incident, []);
   }
 
   /** Events and present facts in one go, so that events count before the facts they bring about. */
+  private outcome(tx: Tx, incident: Incident, events: readonly ClockEvent[]): Promise<ClockOutcome> {
+    return this.recordEvents.execute(tx, {
+      kind: 'incident',
+      id: incident.id,
+      tlp: incident.tlp,
+      events,
+      facts: { severity: incident.severity, categories: categoriesOf(incident), flags: incident.flags },
+    });
+  }
+
   private async record(tx: Tx, incident: Incident, events: readonly ClockEvent[]): Promise<IncidentPatch> {
-    return nextOf(
-      await this.recordEvents.execute(tx, {
-        kind: 'incident',
-        id: incident.id,
-        tlp: incident.tlp,
-        events,
-        facts: { severity: incident.severity, categories: categoriesOf(incident), flags: incident.flags },
-      }),
-    );
+    return nextOf(await this.outcome(tx, incident, events));
   }
 }
 
@@ -112,7 +141,7 @@ function categoriesOf(incident: Incident): string[] {
   return [...primary, ...incident.secondary];
 }
 
-function nextOf(outcome: ClockOutcome): IncidentPatch {
+export function nextOf(outcome: ClockOutcome): IncidentPatch {
   return { nextDueAt: outcome.nextDueAt, nextClockId: outcome.nextClockRowId };
 }
 

@@ -15,7 +15,9 @@ import { ProposeRelation } from './propose-relation.js';
 import { ReceiveReport } from './receive-report.js';
 import { RecordHandOff } from './record-hand-off.js';
 import { ReleaseClaim } from './release-claim.js';
+import { SendUpdate } from './send-update.js';
 import { SetSeverity } from './set-severity.js';
+import { SubmitStage } from './submit-stage.js';
 
 const useCases = [
   AcknowledgeIncident,
@@ -31,7 +33,9 @@ const useCases = [
   ReceiveReport,
   RecordHandOff,
   ReleaseClaim,
+  SendUpdate,
   SetSeverity,
+  SubmitStage,
 ];
 
 @Module({

@@ -45,12 +45,26 @@ export {
   type TimelineEntry,
   type TimelinePage,
 } from './data/timeline.js';
+export {
+  findStage,
+  stagedFields,
+  stagesOf,
+  type OwedClock,
+  type StageOutcome,
+  type StagedReport,
+  type StoppedClock,
+} from './data/staged-report.js';
 export { DISPOSITIONS, INCIDENT_STATES, type Disposition, type IncidentState } from './domain/lifecycle.js';
+export { REPORT_FIELDS, UNKNOWN, isFilled, reportField, type ReportField } from './domain/report-fields.js';
 export { RSIT, isRsitType } from './domain/rsit.js';
 export { IncidentsModule } from './incidents.module.js';
+export { fieldsOfReport } from './known-fields.js';
 export { OpenIncident, type Explanation, type TriageFinding } from './open-incident.js';
 export { ProposeRelation, type ProposedRelation } from './propose-relation.js';
 export { ReceiveReport, type Receipt, type ReceiveReportInput } from './receive-report.js';
 export { RecordHandOff } from './record-hand-off.js';
 export { ReleaseClaim } from './release-claim.js';
+export { SendUpdate } from './send-update.js';
 export { SetSeverity } from './set-severity.js';
+export { isOwn, stageDuties } from './stage-duties.js';
+export { SubmitStage, type StageInput } from './submit-stage.js';

@@ -10,7 +10,7 @@ import { Triage1764000008000 } from './1764000008000-triage.js';
 import { RecurringDuties1764100001000 } from './1764100001000-recurring-duties.js';
 import { PolicyLifecycle1764100002000 } from './1764100002000-policy-lifecycle.js';
 import { StagedReports1764100006000 } from './1764100006000-staged-reports.js';
-import { PolicyLifecycle1764100002000 } from './1764100002000-policy-lifecycle.js';
+import { UnfinishedDeliveries1764100008000 } from './1764100008000-unfinished-deliveries.js';
 import { TimelineQuotes1764100009000 } from './1764100009000-timeline-quotes.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
@@ -27,6 +27,6 @@ export const migrations = [
   RecurringDuties1764100001000,
   PolicyLifecycle1764100002000,
   StagedReports1764100006000,
-  PolicyLifecycle1764100002000,
+  UnfinishedDeliveries1764100008000,
   TimelineQuotes1764100009000,
 ];

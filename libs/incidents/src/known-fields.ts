@@ -1,0 +1,25 @@
+import type { Constituent } from '@fcert/constituents';
+import type { HandledReport } from './data/report.repository.js';
+
+/** What a first report has already said, under the ids of the fields that policies ask for. */
+export function fieldsOfReport(report: HandledReport, body: Constituent | null): Record<string, unknown> {
+  const { affected, contact } = report;
+  const said: Record<string, unknown> = {
+    organisation: body?.name,
+    contact: contact && Object.values(contact).join(', '),
+    summary: report.title,
+    nature: report.description,
+    category: report.category,
+    severity: report.severityClaim,
+    occurred_at: report.occurredAt?.toISOString(),
+    detected_at: report.detectedAt?.toISOString(),
+    aware_at: report.awareAt?.toISOString(),
+    services: affected.services,
+    affected_systems: affected.systems,
+    affected_counts: affected.users === undefined ? undefined : { users: affected.users },
+    indicators: report.observables.length > 0 ? report.observables.map(({ value }) => value) : undefined,
+  };
+  return Object.fromEntries(
+    Object.entries(said).filter(([, value]) => value !== null && value !== undefined),
+  );
+}
