@@ -21,6 +21,7 @@ export type {
   Deliverable,
   EscalationPath,
   PolicyStatus,
+  QuietHours,
   RecordableEvent,
   Scope,
 } from './domain/policy.js';

@@ -29,7 +29,7 @@ describe('opening a subject', () => {
     expect(acknowledge.caption).toBe('FCERT house target');
     expect(acknowledge.policy).toEqual({
       id: 'house-default',
-      version: '1.0.0',
+      version: '1.1.0',
       status: 'house',
       citation: null,
     });

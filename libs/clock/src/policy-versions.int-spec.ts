@@ -33,18 +33,18 @@ describe('a policy edit is a new version and never moves a running clock', () =>
     const old = incident({ receivedAt: minutesAgo(1) });
     await open(old);
     const before = await rows(old.id);
-    await load(house('1.0.10', 'PT5M'));
+    await load(house('1.1.10', 'PT5M'));
     await world.run((tx) =>
       world.record.execute(tx, { kind: 'incident', id: old.id, event: 'escalated', at: null }),
     );
     expect(await rows(old.id)).toEqual(before);
     const young = incident({ receivedAt: minutesAgo(1) });
     await open(young);
-    expect(new Set((await rows(young.id)).map((row) => row.policy_version))).toEqual(new Set(['1.0.10']));
-    await load(house('1.0.9', 'PT7M'));
+    expect(new Set((await rows(young.id)).map((row) => row.policy_version))).toEqual(new Set(['1.1.10']));
+    await load(house('1.1.9', 'PT7M'));
     const third = incident({ receivedAt: minutesAgo(1) });
     await open(third);
-    expect((await rows(third.id))[0]?.policy_version).toBe('1.0.10');
+    expect((await rows(third.id))[0]?.policy_version).toBe('1.1.10');
   });
 
   it('a policy switched off goes on where it runs, also in a process that never saw it enabled', async () => {
@@ -63,9 +63,9 @@ describe('a policy edit is a new version and never moves a running clock', () =>
 
   it('loading twice adds nothing; another text under a stored version is refused', async () => {
     expect(await load(shipped('house-default'))).toEqual([
-      { id: 'house-default', version: '1.0.0', added: false },
+      { id: 'house-default', version: '1.1.0', added: false },
     ]);
-    await expect(load(house('1.0.0', 'PT5M'))).rejects.toMatchObject({ code: 'clock-policy-version-taken' });
+    await expect(load(house('1.1.0', 'PT5M'))).rejects.toMatchObject({ code: 'clock-policy-version-taken' });
   });
 
   it('days in force are days of the policy’s own zone', async () => {

@@ -34,7 +34,7 @@ describe('arming', () => {
     expect(chain!.next).toBe(15 * 60);
     expect(chain!.snapshot.policy).toEqual({
       id: 'house-default',
-      version: '1.0.0',
+      version: '1.1.0',
       caption: 'FCERT house target',
     });
     const steps = chain!.snapshot.steps as { action: string; targets: { id: string; title: string }[] }[];
