@@ -16,7 +16,7 @@ FROM node:24.21-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY nest-cli.json tsconfig.json ./
+COPY nest-cli.json rspack.config.mjs tsconfig.json ./
 COPY apps ./apps
 COPY libs ./libs
 RUN npx --no-install nest build worker

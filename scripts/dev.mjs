@@ -1,7 +1,7 @@
 /** `npm run dev`: like `npm start`, and every saved change is built and its process started again. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, watchFile } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { entryOf } from './stack/build.mjs';
@@ -22,21 +22,46 @@ function buildOnChange(launch, app) {
 }
 
 function restartOnBuild(launch, app) {
-  const entry = entryOf(root, app.name);
-  let running = hashOf(entry);
-  watchFile(entry, { interval: LOOK_EVERY_MS }, async () => {
-    const built = hashOf(entry);
-    // The builder removes the file before it writes it, and writes it once at its own start without a change.
+  const folder = path.dirname(entryOf(root, app.name));
+  let running = hashOf(folder);
+  let dates = datesOf(folder);
+  let isWritten = true;
+  const look = async () => {
+    const before = dates;
+    dates = datesOf(folder);
+    // The builder removes the files before it writes them: what still changes is left to the next look.
+    if (dates !== before) isWritten = false;
+    if (dates !== before || isWritten) return;
+    isWritten = true;
+    const built = hashOf(folder);
+    // It writes them once at its own start without a change.
     if (!built || built === running) return;
     running = built;
     if (app.name === 'worker') await launch.migrate().catch(printFailure);
     launch.say(`${app.name} changed: starting it again`);
     await app.restart();
-  });
+  };
+  let looking = Promise.resolve();
+  const timer = setInterval(() => (looking = looking.then(look).catch(printFailure)), LOOK_EVERY_MS);
+  launch.beforeStop(() => clearInterval(timer));
 }
 
-const hashOf = (file) =>
-  existsSync(file) ? createHash('sha256').update(readFileSync(file)).digest('hex') : null;
+const builtFiles = (folder) =>
+  existsSync(path.join(folder, 'main.js')) ? readdirSync(folder).filter((name) => name.endsWith('.js')) : [];
+
+const datesOf = (folder) =>
+  builtFiles(folder)
+    .map((name) => `${name} ${statSync(path.join(folder, name), { throwIfNoEntry: false })?.mtimeMs}`)
+    .join();
+
+/** Of everything the builder wrote for an app; null while there is no entry. */
+function hashOf(folder) {
+  const files = builtFiles(folder).sort();
+  if (files.length === 0) return null;
+  const hash = createHash('sha256');
+  for (const name of files) hash.update(readFileSync(path.join(folder, name)));
+  return hash.digest('hex');
+}
 
 try {
   const launch = new Launch(root);

@@ -1,21 +1,13 @@
-import 'reflect-metadata';
-import { setPriority } from 'node:os';
-import { ConfigError, stopOnSignals } from '@fcert/platform';
-import { createWorkerApp } from './create-worker-app.js';
-import { migrateDatabase } from './migrate.js';
-import { seedWorld } from './seed.js';
+import { ConfigError } from '@fcert/platform';
 
-/** After this a stuck shutdown ends anyway: what was in hand is woken again from its rows. */
-const PATIENCE_MS = 10_000;
-
-/** On a machine that is too small taking reports in comes before working them off: rows wait, reporters should not. */
-const NICENESS = 5;
-
-/** `main.js run` works the queues; `migrate` and `seed` do their work once and end. */
+/**
+ * `main.js run` works the queues; `migrate` and `seed` do their work once and end. Each is fetched when it is asked for,
+ * so that a command carries only what it needs itself.
+ */
 const commands: Record<string, () => Promise<void>> = {
-  run,
-  migrate: () => migrateDatabase(process.env),
-  seed: () => seedWorld(process.env),
+  run: async () => (await import('./run.js')).run(),
+  migrate: async () => (await import('./migrate.js')).migrateDatabase(process.env),
+  seed: async () => (await import('./seed.js')).seedWorld(process.env),
 };
 
 const command = commands[process.argv[2] ?? 'run'];
@@ -28,9 +20,3 @@ await command().catch((error: unknown) => {
   process.stderr.write(`${known ? error.message : String((error as Error)?.stack ?? error)}\n`);
   process.exit(1);
 });
-
-async function run(): Promise<void> {
-  const worker = await createWorkerApp();
-  setPriority(NICENESS);
-  stopOnSignals(() => worker.close(), PATIENCE_MS);
-}

@@ -1,4 +1,5 @@
-export { ConfigError, loadConfig } from './config/load-config.js';
+export { ConfigError } from './config/config-error.js';
+export { loadConfig } from './config/load-config.js';
 export { LiveCursorConfig } from './config/live-cursor.config.js';
 export { NumberFromText } from './config/number-from-text.js';
 export { DatabaseConfig } from './config/database.config.js';

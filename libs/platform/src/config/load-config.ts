@@ -1,7 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-
-export class ConfigError extends Error {}
+import { ConfigError } from './config-error.js';
 
 /**
  * Reads one validated config class from the environment. Fails naming the variables and what each must be, never

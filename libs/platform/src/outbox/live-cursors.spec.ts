@@ -1,7 +1,7 @@
 import type { PersonActor } from '@fcert/kernel';
 import { DatabaseConfig } from '../config/database.config.js';
 import { LiveCursorConfig } from '../config/live-cursor.config.js';
-import { ConfigError } from '../config/load-config.js';
+import { ConfigError } from '../config/config-error.js';
 import { ProcessConfig } from '../config/process.config.js';
 import { LiveCursors } from './live-cursors.js';
 

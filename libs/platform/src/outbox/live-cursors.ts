@@ -3,7 +3,7 @@ import type { Actor } from '@fcert/kernel';
 import { Injectable } from '@nestjs/common';
 import { DatabaseConfig } from '../config/database.config.js';
 import { LiveCursorConfig } from '../config/live-cursor.config.js';
-import { ConfigError } from '../config/load-config.js';
+import { ConfigError } from '../config/config-error.js';
 import { ProcessConfig } from '../config/process.config.js';
 
 const NONCE_BYTES = 12;
