@@ -13,7 +13,7 @@ import { ArmDutyEscalationProcessor } from './processors/arm-duty-escalation.pro
 import { ArmEscalationProcessor } from './processors/arm-escalation.processor.js';
 import { ArmTaskEscalationProcessor } from './processors/arm-task-escalation.processor.js';
 import { OfferTaskProcessor } from './processors/offer-task.processor.js';
-import { PROCESSORS, type Processor } from './processors/processor.js';
+import { type AnyProcessor, PROCESSORS } from './processors/processor.js';
 import { TriageReportProcessor } from './processors/triage-report.processor.js';
 import { Schedules } from './schedules.js';
 
@@ -49,7 +49,7 @@ export class WorkerModule {
       ],
       providers: [
         ...processors,
-        { provide: PROCESSORS, useFactory: (...all: Processor[]) => all, inject: processors },
+        { provide: PROCESSORS, useFactory: (...all: AnyProcessor[]) => all, inject: processors },
         JobHost,
         OutboxRelay,
         Schedules,

@@ -20,11 +20,15 @@ import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/comm
 import type { Logger } from 'pino';
 import { Loop } from './loop.js';
 import { HANDLERS, type HandlerName, pipeline } from './pipeline.js';
+import { type AnyProcessor, PROCESSORS, isBatch } from './processors/processor.js';
+import { type WakeJob, jobsOf } from './wake-jobs.js';
 
 /** The poll is the truth; the bell only makes it early. */
 const POLL_MS = 250;
 /** The heart beats at most this often: each beat is a commit, and its silence counts only after many seconds. */
 const BEAT_MS = 2000;
+/** Events that are numbered within this time are handed out together: screens have heard of them already. */
+const GATHER_MS = 25;
 /** Unanswered wake-ups a handler may have out. What intake brings beyond it waits in rows, not in the queue. */
 const WINDOW = 400;
 
@@ -37,15 +41,17 @@ export class OutboxRelay implements BeforeApplicationShutdown {
   private readonly listener: Listener;
   private readonly numbering: Loop;
   private readonly dispatching: Loop;
+  private gathering: NodeJS.Timeout | undefined;
   private hasNumbered = false;
   private beatAt = -Infinity;
-  private queuesByHandler = new Map<string, QueueHandle<Wake>>();
+  private queuesByHandler = new Map<string, QueueHandle<WakeJob>>();
 
   constructor(
     database: DatabaseConfig,
     private readonly transactions: Transactions,
     private readonly deliveries: Deliveries,
     private readonly queues: Queues,
+    @Inject(PROCESSORS) private readonly processors: readonly AnyProcessor[],
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.numbering = new Loop('outbox-numbering', () => this.number(), { everyMs: POLL_MS, logger });
@@ -54,7 +60,7 @@ export class OutboxRelay implements BeforeApplicationShutdown {
   }
 
   async start(): Promise<void> {
-    this.queuesByHandler = new Map(HANDLERS.map((handler) => [handler, this.queues.queue<Wake>(handler)]));
+    this.queuesByHandler = new Map(HANDLERS.map((handler) => [handler, this.queues.queue<WakeJob>(handler)]));
     await this.listener.start();
     this.numbering.start();
     this.dispatching.start();
@@ -63,6 +69,7 @@ export class OutboxRelay implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     await this.listener.stop();
     await this.numbering.stop();
+    clearTimeout(this.gathering);
     await this.dispatching.stop();
     for (const queue of this.queuesByHandler.values()) await queue.close().catch(() => undefined);
   }
@@ -76,28 +83,34 @@ export class OutboxRelay implements BeforeApplicationShutdown {
         return count;
       });
       if (numbered > 0) crashPoint('relay.after-numbering');
-      if (numbered > 0) this.dispatching.wake();
+      if (numbered > 0) this.dispatchSoon();
     } while (numbered === NUMBERING_BATCH);
     this.hasNumbered = true;
   }
 
+  private dispatchSoon(): void {
+    this.gathering ??= setTimeout(() => {
+      this.gathering = undefined;
+      this.dispatching.wake();
+    }, GATHER_MS);
+  }
+
   /** A queue that is away costs a later wake-up, never an event: the rows stay due. */
   private async dispatch(): Promise<void> {
-    const { reader } = this.transactions;
-    const outstanding = await this.deliveries.outstanding(reader);
+    const woken = await this.deliveries.takeDue(this.transactions.reader, HANDLERS, WINDOW);
     for (const handler of HANDLERS) {
-      const free = WINDOW - (outstanding.get(handler) ?? 0);
-      if (free <= 0) continue;
-      const wakes = await this.deliveries.takeDue(reader, handler, free);
+      const wakes = woken.filter((wake) => wake.handler === handler);
+      if (wakes.length === 0) continue;
       await this.wake(handler, wakes);
-      if (wakes.length > 0) crashPoint('relay.after-enqueue');
+      crashPoint('relay.after-enqueue');
     }
     await this.beat();
   }
 
   private async wake(handler: HandlerName, wakes: readonly Wake[]): Promise<void> {
-    const jobs = wakes.map((wake) => ({ id: `${wake.eventId}.${handler}.${wake.wake}`, data: wake }));
+    const processor = this.processors.find((one) => one.handler === handler)!;
     try {
+      const jobs = jobsOf(handler, wakes, isBatch(processor) ? processor.most : 1);
       await this.queuesByHandler.get(handler)!.addBulk(jobs);
     } catch (error) {
       this.logger.warn({ err: describeError(error), handler }, 'queue is away');

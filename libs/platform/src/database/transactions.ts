@@ -15,14 +15,13 @@ export interface Acting {
 }
 
 class OpenTransaction implements Tx {
-  readonly work: (() => void)[] = [];
-  readonly channels = new Set<string>();
-
   constructor(
     private readonly runner: QueryRunner,
     private readonly connection: ClientBase,
     readonly actor: Actor,
     readonly correlationId: string,
+    readonly work: (() => void)[] = [],
+    readonly channels = new Set<string>(),
   ) {}
 
   get manager() {
@@ -31,6 +30,11 @@ class OpenTransaction implements Tx {
 
   query<R>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
     return prepared<R>(this.connection, sql, params);
+  }
+
+  inNameOf(correlationId: string): Tx {
+    const { runner, connection, actor, work, channels } = this;
+    return new OpenTransaction(runner, connection, actor, correlationId, work, channels);
   }
 
   afterCommit(work: () => void): void {

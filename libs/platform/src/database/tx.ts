@@ -18,6 +18,8 @@ export interface Tx extends Queryable {
   readonly manager: EntityManager;
   readonly actor: Actor;
   readonly correlationId: string;
+  /** The same transaction as seen by another request: what is written through it carries that correlation id. */
+  inNameOf(correlationId: string): Tx;
   /** Runs once after the commit; not at all after a rollback. For wake-ups only: what must happen is an outbox row. */
   afterCommit(work: () => void): void;
   /** Wakes listeners of a channel after the commit, coalesced over all transactions of this process. */

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 
 /** The module as a process with this environment loads it. */
 async function loadedWith(env: Record<string, string>) {
-  const names = ['FCERT_WORLD', 'CRASH_AT', 'CRASH_AFTER'] as const;
+  const names = ['FCERT_WORLD', 'CRASH_AT', 'CRASH_AFTER', 'CRASH_ON'] as const;
   const before = names.map((name) => [name, process.env[name]] as const);
   for (const name of names) delete process.env[name];
   Object.assign(process.env, env);
@@ -31,6 +31,19 @@ describe('a crash point', () => {
     crashPoint('clock.after-fire');
     expect(kill).not.toHaveBeenCalled();
     crashPoint('clock.after-fire');
+    expect(kill).toHaveBeenCalledWith(process.pid, 'SIGKILL');
+  });
+
+  it('kills only at the event it is armed for', async () => {
+    const { crashPoint } = await loadedWith({
+      FCERT_WORLD: 'test',
+      CRASH_AT: 'delivery.after-claim',
+      CRASH_ON: 'this one',
+    });
+    crashPoint('delivery.after-claim', 'another');
+    crashPoint('delivery.after-claim');
+    expect(kill).not.toHaveBeenCalled();
+    crashPoint('delivery.after-claim', 'this one');
     expect(kill).toHaveBeenCalledWith(process.pid, 'SIGKILL');
   });
 

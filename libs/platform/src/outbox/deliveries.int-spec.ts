@@ -32,7 +32,7 @@ describe('deliveries', () => {
       ]);
     });
     await world.transactions.run({ actor }, (tx) => numberEvents(tx, { 'report.added': [handler] }));
-    const [wake] = await world.deliveries.takeDue(world.transactions.reader, handler, 10);
+    const [wake] = await world.deliveries.takeDue(world.transactions.reader, [handler], 10);
     return wake!.eventId;
   }
 
@@ -66,11 +66,11 @@ describe('deliveries', () => {
 
   it('wakes again what showed no result, as after a queue lost everything', async () => {
     const eventId = await oneEvent('lost');
-    expect(await world.deliveries.takeDue(world.transactions.reader, 'lost', 10)).toEqual([]);
+    expect(await world.deliveries.takeDue(world.transactions.reader, ['lost'], 10)).toEqual([]);
     await world.transactions.reader.query(`UPDATE delivery SET next_wake_at = now() WHERE event_id = $1`, [
       eventId,
     ]);
-    expect(await world.deliveries.takeDue(world.transactions.reader, 'lost', 10)).toEqual([
+    expect(await world.deliveries.takeDue(world.transactions.reader, ['lost'], 10)).toEqual([
       expect.objectContaining({ eventId, handler: 'lost', wake: 2 }),
     ]);
   });
@@ -81,8 +81,10 @@ describe('deliveries', () => {
     const due = () => reader.query('UPDATE delivery SET next_wake_at = now() WHERE event_id = $1', [eventId]);
     for (let n = 0; n < 6; n += 1) {
       await due();
-      const wakes = await world.deliveries.takeDue(reader, 'away', 10);
-      expect(wakes).toEqual([{ eventId, handler: 'away', wake: 2, correlationId: expect.any(String) }]);
+      const wakes = await world.deliveries.takeDue(reader, ['away'], 10);
+      expect(wakes).toEqual([
+        { eventId, handler: 'away', wake: 2, unfinished: 0, correlationId: expect.any(String) },
+      ]);
       await world.deliveries.giveBack(reader, 'away', wakes);
     }
     const [after] = await reader.query<{ wake: number; waits: boolean }>(
@@ -96,7 +98,7 @@ describe('deliveries', () => {
     const eventId = await oneEvent('meanwhile');
     const { reader } = world.transactions;
     await world.deliveries.giveBack(reader, 'meanwhile', [
-      { eventId, handler: 'meanwhile', wake: 7, correlationId: 'any' },
+      { eventId, handler: 'meanwhile', wake: 7, unfinished: 0, correlationId: 'any' },
     ]);
     const [after] = await reader.query<{ wake: number; waits: boolean }>(
       `SELECT wake, next_wake_at > now() + interval '2 seconds' AS waits FROM delivery WHERE event_id = $1`,
@@ -114,6 +116,72 @@ describe('deliveries', () => {
     await expect(failing).rejects.toThrow();
     expect(await effects(eventId)).toBe(0);
     expect(await row(eventId)).toEqual({ attempts: 1, done: false, dead: false, last_error: 'Error' });
+  });
+
+  it('hands each handler no more than its window, oldest first', async () => {
+    const { reader } = world.transactions;
+    const ids = [await oneEvent('narrow'), await oneEvent('narrow'), await oneEvent('narrow')];
+    await reader.query(
+      `UPDATE delivery SET wake = 0, next_wake_at = now() - interval '1 second' * (4 - place)
+       FROM unnest($1::uuid[]) WITH ORDINALITY AS given(id, place) WHERE event_id = id`,
+      [ids],
+    );
+    const take = async () =>
+      (await world.deliveries.takeDue(reader, ['narrow', 'nobody'], 2)).map(({ eventId }) => eventId);
+    expect(await take()).toEqual(ids.slice(0, 2));
+    expect(await take()).toEqual([]);
+    await world.deliveries.runOnce(wakeOf(ids[0]!, 'narrow'), async () => undefined);
+    expect(await take()).toEqual([ids[2]]);
+  });
+
+  it('runs several in one transaction in the order of their numbers, what was done before left out', async () => {
+    const ids = [await oneEvent('many'), await oneEvent('many'), await oneEvent('many')];
+    await world.deliveries.runOnce(wakeOf(ids[1]!, 'many'), async () => undefined);
+    const seen: string[] = [];
+    const count = await world.deliveries.runTogether('many', [...ids].reverse(), async (_tx, events) => {
+      seen.push(...events.map(({ id }) => id));
+    });
+    expect([count, seen]).toEqual([2, [ids[0], ids[2]]]);
+    expect(
+      await world.deliveries.runTogether('many', ids, () => Promise.reject(new Error('not reached'))),
+    ).toBe(0);
+  });
+
+  it('leaves no effect and no mark of a batch that failed', async () => {
+    const ids = [await oneEvent('all'), await oneEvent('all')];
+    const failing = world.deliveries.runTogether('all', ids, async (tx) => {
+      await tx.query('INSERT INTO effect VALUES ($1)', [ids[0]]);
+      throw new Error('one of them');
+    });
+    await expect(failing).rejects.toThrow();
+    expect(await effects(ids[0]!)).toBe(0);
+    for (const id of ids)
+      expect(await row(id)).toEqual({ attempts: 0, done: false, dead: false, last_error: null });
+  });
+
+  it('sets aside what was begun again and again without an end, and runs it no more', async () => {
+    const eventId = await oneEvent('deadly');
+    const begin = async () => (await world.deliveries.begin('deadly', [eventId])).has(eventId);
+    for (let n = 1; n < MAX_ATTEMPTS; n += 1) expect(await begin()).toBe(true);
+    expect(await begin()).toBe(false);
+    expect(await row(eventId)).toMatchObject({ done: false, dead: true, last_error: 'NeverFinished' });
+    const ran = await world.deliveries.runOnce(wakeOf(eventId, 'deadly'), () =>
+      Promise.reject(new Error('not reached')),
+    );
+    expect(ran).toBe(false);
+  });
+
+  it('does not count as unfinished what ended with an error', async () => {
+    const eventId = await oneEvent('failing');
+    const { reader } = world.transactions;
+    await world.deliveries.begin('failing', [eventId]);
+    await world.deliveries.begin('failing', [eventId]);
+    await world.deliveries
+      .runOnce(wakeOf(eventId, 'failing'), () => Promise.reject(new Error('x')))
+      .catch(() => undefined);
+    expect(
+      await reader.query('SELECT unfinished, attempts FROM delivery WHERE event_id = $1', [eventId]),
+    ).toEqual([{ unfinished: 1, attempts: 1 }]);
   });
 
   it('sets aside at once what no retry can mend, and after too many failures everything', async () => {

@@ -14,8 +14,11 @@ import type { Logger } from 'pino';
 import type { QueueConfig } from '../config/queue.config.js';
 import { describeError } from '../logging/logger.js';
 
-/** Settings of reliability: a killed worker's job is taken up again within about 15 s. */
-const WORKER_SETTINGS = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 3 };
+/**
+ * A killed worker's job is given up within about 15 s and not run again: what it was to wake is woken anew from its row,
+ * which knows how often that came to nothing.
+ */
+const WORKER_SETTINGS = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 0 };
 const KEEP = { removeOnComplete: true, removeOnFail: { count: 1000 } };
 /** For whoever must not wait: a Redis that is away refuses at once, one that has frozen after this. */
 const IMPATIENT = { maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: 1000 };
