@@ -10,6 +10,7 @@ export {
 } from './data/constituent.read-model.js';
 export { CONTACT_DUTIES, type ContactDuty } from './data/contact.entity.js';
 export { contactsOf, type Contact } from './data/contact.read-model.js';
+export { contactsToTell, type ContactToTell } from './data/contacts-to-tell.read-model.js';
 export { constituentEntities } from './data/entities.js';
 export { entityKindsOf, type BodyFacts } from './domain/entity-kinds.js';
 export { SeedConstituents, type SeedOutcome } from './seed-constituents.js';

@@ -1,6 +1,7 @@
 export { Authenticator } from './authenticator.js';
 export { CreateApiKey } from './create-api-key.js';
 export { identityEntities } from './data/entities.js';
+export { peopleToTell, type PersonToTell } from './data/people-to-tell.read-model.js';
 export { peopleByIds, peopleByRole, type PersonLabel } from './data/person.read-model.js';
 export { SESSION_HOURS, livePerson } from './data/sessions.js';
 export { can, listScope, mayEver, type AccessObject, type ListScope } from './domain/can.js';

@@ -18,7 +18,7 @@ export { CRASH_POINTS, crashPoint, type CrashPoint } from './health/crash-point.
 export { beat, heartbeatAges, type Heart } from './health/heartbeat.js';
 export { metrics } from './health/metrics.js';
 export { ProbeServer } from './health/probe-server.js';
-export { Readiness, type ReadinessReport } from './health/readiness.js';
+export { Readiness, type ReadinessCheck, type ReadinessReport } from './health/readiness.js';
 export { stopOnSignals } from './health/stop-on-signals.js';
 export { currentCorrelationId, withCorrelation } from './logging/correlation.js';
 export { NestLogger, createLogger, describeError } from './logging/logger.js';

@@ -20,7 +20,7 @@ const reader: Grant = { relation: 'any', upTo: 'amber' };
 /** Whoever runs the platform sees its cases, but not those marked for named eyes only. */
 const keeper: Grant = { relation: 'any', upTo: 'amber+strict' };
 
-const everyone = { 'session:own': all, 'document:read': all } as const;
+const everyone = { 'session:own': all, 'document:read': all, 'alert:own': all } as const;
 
 const desk = {
   ...everyone,
@@ -46,7 +46,14 @@ const desk = {
 } as const;
 
 /** Whoever leads a shift may propose a text and try it; whether it binds is decided above. */
-const lead = { ...desk, 'policy:try': all, 'policy:draft': all } as const;
+const lead = {
+  ...desk,
+  'policy:try': all,
+  'policy:draft': all,
+  'alert:contact': all,
+  'alert:read': all,
+  'alert:replay': all,
+} as const;
 
 /**
  * The access table: role x verb. What is not written here is refused. The desk roles differ in duties (who is
@@ -59,6 +66,7 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'report:add': ownBody,
     'report:read': ownBody,
     'report:list': ownBody,
+    'alert:contact': ownBody,
     'live:connect': all,
     'event:read': ownBody,
     'clock:read': ownBody,
@@ -98,6 +106,9 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'policy:draft': all,
     'policy:approve': all,
     'calendar:revise': all,
+    'alert:contact': all,
+    'alert:read': keeper,
+    'alert:replay': keeper,
     'live:connect': all,
     'event:read': keeper,
     'api-key:create': all,
@@ -136,6 +147,9 @@ export const HUMAN_ONLY: readonly Verb[] = [
   'policy:draft',
   'policy:approve',
   'calendar:revise',
+  'alert:own',
+  'alert:contact',
+  'alert:replay',
   'session:own',
   'api-key:create',
   'api-key:revoke',
@@ -154,6 +168,8 @@ export const UNLABELLED: readonly Verb[] = [
   'policy:draft',
   'policy:approve',
   'calendar:revise',
+  'alert:own',
+  'alert:contact',
   'document:read',
   'session:own',
   'api-key:create',

@@ -67,6 +67,34 @@ export const metrics = {
     help: 'Statements sent to the database, BEGIN and COMMIT not counted.',
     registers: [registry],
   }),
+  alertAttempts: new Counter({
+    name: 'fcert_alert_attempts_total',
+    help: 'Attempts to send a message, by channel and what came of it.',
+    labelNames: ['channel', 'outcome'],
+    registers: [registry],
+  }),
+  alertSeconds: new Histogram({
+    name: 'fcert_alert_seconds',
+    help: 'Seconds from writing a message into the ledger until the other side took it, by the database clock.',
+    labelNames: ['channel'],
+    buckets: [0.5, 1, 2, 5, 10, 60, 600, 3600],
+    registers: [registry],
+  }),
+  alertsNobody: new Counter({
+    name: 'fcert_alerts_nobody_total',
+    help: 'Steps of a chain for which nobody could be told outside the console.',
+    registers: [registry],
+  }),
+  alertsWaiting: new Gauge({
+    name: 'fcert_alerts_waiting',
+    help: 'Messages that are still to be sent.',
+    registers: [registry],
+  }),
+  alertsDead: new Gauge({
+    name: 'fcert_alerts_dead',
+    help: 'Messages given up in the last day; each needs a person.',
+    registers: [registry],
+  }),
   poolWaiting: new Gauge({
     name: 'fcert_database_pool_waiting',
     help: 'Requests waiting for a database connection.',

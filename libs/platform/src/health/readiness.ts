@@ -20,14 +20,24 @@ export interface ReadinessReport {
   checks: Record<string, ReadinessCheck>;
 }
 
+/** What a room says of itself; it reads the database like everything else here. */
+export type ReadinessLook = () => Promise<ReadinessCheck>;
+
 /** Whether this process can serve, and what around it is not as it should be. */
 @Injectable()
 export class Readiness {
+  private readonly looks = new Map<string, ReadinessLook>();
+
   constructor(
     private readonly transactions: Transactions,
     private readonly queues: Queues,
     private readonly dataSource: DataSource,
   ) {}
+
+  /** Adds what a room has to say to every report, under a name of its own. */
+  include(name: string, look: ReadinessLook): void {
+    this.looks.set(name, look);
+  }
 
   async report(): Promise<ReadinessReport> {
     const checks: Record<string, ReadinessCheck> = {};
@@ -36,6 +46,7 @@ export class Readiness {
       await this.transactions.reader.query('SELECT 1');
       checks.database = { status: 'ok' };
       Object.assign(checks, await this.databaseChecks());
+      for (const [name, look] of this.looks) checks[name] = await look();
     } catch {
       checks.database = { status: 'down', detail: 'no answer' };
       return { status: 'unavailable', checks };
