@@ -75,13 +75,14 @@ export class WholeWorld {
     return answerOf(await fetch(url, { method, headers: { ...type, ...headers }, ...json }));
   }
 
-  /** A socket of this caller and what it has heard so far, in order. */
-  async listen(headers: Record<string, string>): Promise<LiveEvent[]> {
+  /** A socket of this caller and what it has heard so far, in order; with a cursor, everything after it first. */
+  async listen(headers: Record<string, string>, cursor?: string): Promise<LiveEvent[]> {
     const events: LiveEvent[] = [];
     const socket = io(`http://127.0.0.1:${this.gateway.port}/desk`, {
       path: '/live',
       transports: ['websocket'],
       extraHeaders: headers,
+      auth: cursor === undefined ? {} : { cursor },
     });
     this.sockets.push(socket);
     socket.on('event', (event: LiveEvent) => events.push(event));

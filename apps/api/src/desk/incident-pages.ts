@@ -15,6 +15,7 @@ import { LiveCursors, type Queryable, Transactions, eventHead } from '@fcert/pla
 import { Injectable } from '@nestjs/common';
 import { type ClockAnswer, clockAnswer } from '../http/clock.dto.js';
 import { encodeCursor } from '../http/cursor.js';
+import type { Shown } from '../http/live-cursor.js';
 import { type PageQuery, pageOf } from '../http/page-query.js';
 import {
   type IncidentAnswer,
@@ -36,7 +37,7 @@ export class IncidentPages {
   ) {}
 
   /** A page of the queue and the live cursor of the same instant: no hole between list and socket. */
-  async list(actor: Actor, query: IncidentQuery): Promise<{ page: IncidentListAnswer; liveCursor: string }> {
+  async list(actor: Actor, query: IncidentQuery): Promise<Shown<IncidentListAnswer>> {
     const scope = listScope(actor, 'incident:list');
     if (!scope) throw new DomainError('forbidden', 'forbidden', 'You may not list incidents.');
     return this.transactions.snapshot(async (q) => {
@@ -70,11 +71,11 @@ export class IncidentPages {
         ),
         nextCursor: more && last ? encodeCursor({ key: last.sortKey, id: last.id }) : null,
       };
-      return { page, liveCursor: this.cursors.write(actor, BigInt(await eventHead(q))) };
+      return { page, liveCursor: await this.liveCursor(q, actor) };
     });
   }
 
-  async one(actor: Actor, reference: string): Promise<IncidentAnswer> {
+  async one(actor: Actor, reference: string): Promise<Shown<IncidentAnswer>> {
     return this.transactions.snapshot(async (q) => {
       const incident = await this.readable(q, actor, reference);
       const scope = listScope(actor, 'incident:list')!;
@@ -85,7 +86,7 @@ export class IncidentPages {
       const joined = await reportsOfIncident(q, incident.id);
       const reports = joined.filter((report) => can(actor, 'report:read', report));
       const reported = can(actor, 'report:read', incident);
-      return {
+      const page = {
         ...rowAnswer(incident, bodies.get(incident.constituentId), next),
         suggestions: reported ? incident.candidates : incident.candidates.map(withoutWords),
         secondary: incident.secondary,
@@ -99,6 +100,7 @@ export class IncidentPages {
         observables: reported ? await observablesOf(q, incident.id) : [],
         related: await this.related(q, incident.id, scope, reported),
       };
+      return { page, liveCursor: await this.liveCursor(q, actor) };
     });
   }
 
@@ -126,6 +128,10 @@ export class IncidentPages {
       const incident = await this.readable(q, actor, reference);
       return { items: await this.clocksOf(q, incident.id) };
     });
+  }
+
+  private async liveCursor(q: Queryable, actor: Actor): Promise<string> {
+    return this.cursors.write(actor, BigInt(await eventHead(q)));
   }
 
   private async readable(q: Queryable, actor: Actor, reference: string): Promise<Incident> {

@@ -4,6 +4,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentActor } from '../http/current-actor.js';
 import { setEtag } from '../http/etag.js';
+import { LIVE_CURSOR_HEADER, answerLive } from '../http/live-cursor.js';
 import { PageQuery } from '../http/page-query.js';
 import { Requires } from '../http/requires.js';
 import { ClockListAnswer } from '../http/clock.dto.js';
@@ -22,29 +23,27 @@ export class IncidentsController {
     operationId: 'listIncidents',
     summary: 'The queue, by next deadline unless sorted otherwise',
   })
-  @ApiOkResponse({ type: IncidentListAnswer, headers: { 'Live-Cursor': { schema: { type: 'string' } } } })
+  @ApiOkResponse({ type: IncidentListAnswer, headers: LIVE_CURSOR_HEADER })
   async list(
     @Query() query: IncidentQuery,
     @CurrentActor() actor: Actor,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<IncidentListAnswer> {
-    const { page, liveCursor } = await this.pages.list(actor, query);
-    void reply.header('Live-Cursor', liveCursor);
-    return page;
+    return answerLive(reply, await this.pages.list(actor, query));
   }
 
   @Get(':reference')
   @Requires('incident:read')
   @ApiOperation({ operationId: 'readIncident', summary: 'One incident, with its version as ETag' })
-  @ApiOkResponse({ type: IncidentAnswer })
+  @ApiOkResponse({ type: IncidentAnswer, headers: LIVE_CURSOR_HEADER })
   async read(
     @Param('reference') reference: string,
     @CurrentActor() actor: Actor,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<IncidentAnswer> {
-    const incident = await this.pages.one(actor, reference);
-    setEtag(reply, incident.version);
-    return incident;
+    const shown = await this.pages.one(actor, reference);
+    setEtag(reply, shown.page.version);
+    return answerLive(reply, shown);
   }
 
   @Get(':reference/timeline')

@@ -1,5 +1,6 @@
 import { ClockModule } from '@fcert/clock';
 import { IncidentsModule } from '@fcert/incidents';
+import { LiveCursors } from '@fcert/platform';
 import { Module } from '@nestjs/common';
 import { BulkController } from './bulk.controller.js';
 import { BulkIntake } from './bulk-intake.js';
@@ -10,6 +11,6 @@ import { ReportsController } from './reports.controller.js';
 @Module({
   imports: [ClockModule, IncidentsModule],
   controllers: [BulkController, ReportsController],
-  providers: [BulkIntake, ReportPages],
+  providers: [BulkIntake, ReportPages, LiveCursors],
 })
 export class IntakeModule {}

@@ -10,10 +10,11 @@ import {
   reportPage,
   timelineOf,
 } from '@fcert/incidents';
-import { Transactions, type Queryable } from '@fcert/platform';
+import { LiveCursors, type Queryable, Transactions, eventHead } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { clockAnswer } from '../http/clock.dto.js';
 import { encodeCursor } from '../http/cursor.js';
+import type { Shown } from '../http/live-cursor.js';
 import { type PageQuery, pageOf } from '../http/page-query.js';
 import { type ReportAnswer, type ReportListAnswer, additionAnswer, summaryAnswer } from './report.dto.js';
 
@@ -25,25 +26,33 @@ export class ReportPages {
   constructor(
     private readonly transactions: Transactions,
     private readonly clocks: ClockReadModel,
+    private readonly cursors: LiveCursors,
   ) {}
 
-  async list(actor: Actor, query: PageQuery): Promise<ReportListAnswer> {
+  async list(actor: Actor, query: PageQuery): Promise<Shown<ReportListAnswer>> {
     const scope = listScope(actor, 'report:list');
     if (!scope) throw new DomainError('forbidden', 'forbidden', 'You may not list reports.');
-    const { rows, more } = await reportPage(this.transactions.reader, scope, pageOf(query));
-    const last = rows.at(-1);
-    return {
-      items: rows.map(summaryAnswer),
-      nextCursor: more && last ? encodeCursor({ key: last.sortKey, id: last.id }) : null,
-    };
+    return this.transactions.snapshot(async (q) => {
+      const { rows, more } = await reportPage(q, scope, pageOf(query));
+      const last = rows.at(-1);
+      const page = {
+        items: rows.map(summaryAnswer),
+        nextCursor: more && last ? encodeCursor({ key: last.sortKey, id: last.id }) : null,
+      };
+      return { page, liveCursor: await this.liveCursor(q, actor) };
+    });
   }
 
-  async one(actor: Actor, reference: string): Promise<ReportAnswer> {
+  async one(actor: Actor, reference: string): Promise<Shown<ReportAnswer>> {
     return this.transactions.snapshot(async (q) => {
       const report = await findReport(q, { reference });
       if (!report || !can(actor, 'report:read', report)) throw notFound('report');
-      return this.answer(q, actor, report);
+      return { page: await this.answer(q, actor, report), liveCursor: await this.liveCursor(q, actor) };
     });
+  }
+
+  private async liveCursor(q: Queryable, actor: Actor): Promise<string> {
+    return this.cursors.write(actor, BigInt(await eventHead(q)));
   }
 
   private async answer(q: Queryable, actor: Actor, report: HandledReport): Promise<ReportAnswer> {

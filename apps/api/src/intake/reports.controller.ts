@@ -11,6 +11,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../http/current-actor.js';
+import { LIVE_CURSOR_HEADER, answerLive } from '../http/live-cursor.js';
 import { PageQuery } from '../http/page-query.js';
 import { Requires } from '../http/requires.js';
 import { AdditionBody } from './addition-body.dto.js';
@@ -58,17 +59,25 @@ export class ReportsController {
   @Get()
   @Requires('report:list')
   @ApiOperation({ operationId: 'listReports', summary: 'Your reports, newest first' })
-  @ApiOkResponse({ type: ReportListAnswer })
-  list(@Query() query: PageQuery, @CurrentActor() actor: Actor): Promise<ReportListAnswer> {
-    return this.pages.list(actor, query);
+  @ApiOkResponse({ type: ReportListAnswer, headers: LIVE_CURSOR_HEADER })
+  async list(
+    @Query() query: PageQuery,
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReportListAnswer> {
+    return answerLive(reply, await this.pages.list(actor, query));
   }
 
   @Get(':reference')
   @Requires('report:read')
   @ApiOperation({ operationId: 'readReport', summary: 'One report with the clocks of both sides' })
-  @ApiOkResponse({ type: ReportAnswer })
-  read(@Param('reference') reference: string, @CurrentActor() actor: Actor): Promise<ReportAnswer> {
-    return this.pages.one(actor, reference);
+  @ApiOkResponse({ type: ReportAnswer, headers: LIVE_CURSOR_HEADER })
+  async read(
+    @Param('reference') reference: string,
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReportAnswer> {
+    return answerLive(reply, await this.pages.one(actor, reference));
   }
 
   @Post(':reference/additions')

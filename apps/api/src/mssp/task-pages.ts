@@ -6,6 +6,7 @@ import { type Task, findTask, taskDetail, taskPage } from '@fcert/mssp';
 import { LiveCursors, type Queryable, Transactions, eventHead } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { encodeCursor } from '../http/cursor.js';
+import type { Shown } from '../http/live-cursor.js';
 import { pageOf } from '../http/page-query.js';
 import {
   type NamedAnswer,
@@ -26,7 +27,7 @@ export class TaskPages {
   ) {}
 
   /** A page of tasks and the live cursor of the same instant: no hole between list and socket. */
-  async list(actor: Actor, query: TaskQuery): Promise<{ page: TaskListAnswer; liveCursor: string }> {
+  async list(actor: Actor, query: TaskQuery): Promise<Shown<TaskListAnswer>> {
     const scope = listScope(actor, 'mssp-task:list');
     if (!scope) throw new DomainError('forbidden', 'forbidden', 'You may not list tasks.');
     const { limit, after } = pageOf(query);

@@ -5,6 +5,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import type { FastifyReply } from 'fastify';
 import { CurrentActor } from '../http/current-actor.js';
 import { setEtag } from '../http/etag.js';
+import { LIVE_CURSOR_HEADER, answerLive } from '../http/live-cursor.js';
 import { Requires } from '../http/requires.js';
 import { OfferBody } from './task-bodies.dto.js';
 import { TaskAnswer, TaskListAnswer } from './task.dto.js';
@@ -26,15 +27,13 @@ export class TasksController {
     operationId: 'listTasks',
     summary: 'Newest offer first; an operator sees his own provider’s',
   })
-  @ApiOkResponse({ type: TaskListAnswer, headers: { 'Live-Cursor': { schema: { type: 'string' } } } })
+  @ApiOkResponse({ type: TaskListAnswer, headers: LIVE_CURSOR_HEADER })
   async list(
     @Query() query: TaskQuery,
     @CurrentActor() actor: Actor,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskListAnswer> {
-    const { page, liveCursor } = await this.pages.list(actor, query);
-    void reply.header('Live-Cursor', liveCursor);
-    return page;
+    return answerLive(reply, await this.pages.list(actor, query));
   }
 
   @Get('mssp/tasks/:id')
