@@ -1,0 +1,65 @@
+import type { FieldError } from '@fcert/kernel';
+import { IANAZone } from 'luxon';
+import type { DailyWindow } from '../daily-window.js';
+import type { RotaLayer, RotaPlan } from './rota.js';
+import { ruleBetween, wallOf } from './turns.js';
+
+export const MOST_LAYERS = 10;
+export const MOST_MEMBERS = 50;
+
+const DAY = 86_400_000;
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+/** The end of a rule is the end of its layer, and its start the layer's start: nothing is said twice. */
+const RULE_PARTS = /^(FREQ|INTERVAL|BYDAY|BYHOUR|BYMINUTE|BYMONTHDAY|BYMONTH|BYSETPOS|WKST)=/;
+const FREQUENCY = /(^|;)FREQ=(DAILY|WEEKLY|MONTHLY)(;|$)/;
+/** A turn is at least an hour on average: pages are not passed round faster than people answer them. */
+const MOST_TURNS_A_WEEK = 7 * 24;
+
+/** What is wrong with a plan; empty when it can be kept. */
+export function checkRota(plan: RotaPlan): FieldError[] {
+  const faults: FieldError[] = [];
+  if (!IANAZone.isValidZone(plan.zone)) faults.push(fault('/zone', 'unknown-zone', 'Not an IANA time zone.'));
+  if (plan.layers.length === 0 || plan.layers.length > MOST_LAYERS)
+    faults.push(fault('/layers', 'layers', `A rota has one to ${MOST_LAYERS} layers.`));
+  const names = plan.layers.map((layer) => layer.name);
+  if (new Set(names).size !== names.length)
+    faults.push(fault('/layers', 'same-name', 'Two layers have the same name.'));
+  return [...faults, ...plan.layers.flatMap((layer, n) => checkLayer(layer, `/layers/${n}`))];
+}
+
+function checkLayer(layer: RotaLayer, pointer: string): FieldError[] {
+  const faults: FieldError[] = [];
+  if (layer.members.length === 0 || layer.members.length > MOST_MEMBERS)
+    faults.push(fault(`${pointer}/members`, 'members', `A layer has one to ${MOST_MEMBERS} members.`));
+  const [start, end] = [wallOf(layer.startsAt), layer.endsAt === undefined ? Infinity : wallOf(layer.endsAt)];
+  if (Number.isNaN(start)) faults.push(fault(`${pointer}/startsAt`, 'time', 'Write 2026-11-02T09:00.'));
+  if (Number.isNaN(end) || end <= start)
+    faults.push(fault(`${pointer}/endsAt`, 'time', 'Write 2026-11-02T09:00, later than the start.'));
+  if (layer.hours && !isWindow(layer.hours))
+    faults.push(fault(`${pointer}/hours`, 'hours', 'Write times as 20:00, and at least one day.'));
+  const wrong = Number.isNaN(start) ? undefined : ruleFault(layer, start);
+  return wrong ? [...faults, fault(`${pointer}/recurrence`, 'recurrence', wrong)] : faults;
+}
+
+function isWindow({ from, to, days }: DailyWindow): boolean {
+  return TIME.test(from) && TIME.test(to) && (days === undefined || days.length > 0);
+}
+
+function ruleFault(layer: RotaLayer, start: number): string | undefined {
+  const { recurrence } = layer;
+  if (recurrence.length > 200 || !recurrence.split(';').every((part) => RULE_PARTS.test(part)))
+    return 'Write an RFC 5545 rule of FREQ, INTERVAL, BYDAY, BYHOUR, BYMINUTE, BYMONTHDAY, BYMONTH, BYSETPOS.';
+  if (!FREQUENCY.test(recurrence)) return 'Hand-overs are daily, weekly or monthly.';
+  try {
+    if (ruleBetween(layer, start + 800 * DAY).length < 2) return 'This rule never hands over.';
+    if (ruleBetween(layer, start + 7 * DAY).length > MOST_TURNS_A_WEEK)
+      return 'Turns are shorter than an hour.';
+  } catch {
+    return 'This is no RFC 5545 recurrence.';
+  }
+  return undefined;
+}
+
+function fault(pointer: string, code: string, message: string): FieldError {
+  return { pointer, code, message };
+}
