@@ -4,6 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { ClockPolicy } from './domain/policy.js';
 import { type KnownNames, checkPolicy } from './domain/policy-checks.js';
+import { checkWords } from './domain/policy-words.js';
 
 /** More is a broken document, not a reader's help. */
 const MOST_FAULTS = 50;
@@ -47,7 +48,7 @@ export class PolicyValidator {
       code: 'file-name',
       message: `The file must be called ${policy.id}.json.`,
     };
-    return [...(named ? [] : [misnamed]), ...checkPolicy(policy, this.known)];
+    return [...(named ? [] : [misnamed]), ...checkPolicy(policy, this.known), ...checkWords(policy)];
   }
 }
 
