@@ -6,6 +6,7 @@ import { FireDueAlarms } from './fire-due-alarms.js';
 import { LoadPolicies } from './load-policies.js';
 import { MergeSubjects } from './merge-subjects.js';
 import { OpenSubject } from './open-subject.js';
+import { OpenSubjects } from './open-subjects.js';
 import { PauseClock } from './pause-clock.js';
 import { RecordClockEvent } from './record-clock-event.js';
 import { RecordClockEvents } from './record-clock-events.js';
@@ -20,6 +21,7 @@ const useCases = [
   LoadPolicies,
   MergeSubjects,
   OpenSubject,
+  OpenSubjects,
   PauseClock,
   RecordClockEvent,
   RecordClockEvents,

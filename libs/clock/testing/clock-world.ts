@@ -8,7 +8,8 @@ import type { ClockPolicy } from '../src/domain/policy.js';
 import { FireDueAlarms } from '../src/fire-due-alarms.js';
 import { LoadPolicies } from '../src/load-policies.js';
 import { MergeSubjects } from '../src/merge-subjects.js';
-import { OpenSubject, type OpenSubjectInput } from '../src/open-subject.js';
+import { OpenSubject } from '../src/open-subject.js';
+import { type OpenSubjectInput, OpenSubjects } from '../src/open-subjects.js';
 import { PauseClock } from '../src/pause-clock.js';
 import { RecordClockEvent } from '../src/record-clock-event.js';
 import { RecordClockEvents } from '../src/record-clock-events.js';
@@ -27,7 +28,7 @@ export function clockProcess(transactions: Transactions) {
   const many = new RecordClockEvents(ledgers);
   return {
     transactions,
-    openSubject: new OpenSubject(policies),
+    openSubject: new OpenSubject(new OpenSubjects(policies)),
     record: new RecordClockEvent(many),
     changeFacts: new ChangeClockFacts(many),
     pause: new PauseClock(ledgers),

@@ -53,26 +53,36 @@ export async function readLedger(
   return { history: (row?.facts ?? []).map(factOf), clocks: row?.clocks ?? [] };
 }
 
-/** Stores a new subject with everything about it in one statement. */
-export async function insertSubject(
-  tx: Tx,
-  subject: Omit<SubjectRow, 'now'> & { openedAt: Date },
-  write: LedgerWrite,
-): Promise<void> {
-  await tx.query(`WITH subject AS (${INSERT_SUBJECT}), ${INSERT_LEDGER} SELECT 1`, [
-    ...ledgerParameters(tx, write),
-    subject.reference,
-    subject.openedAt,
-    subject.constituentId,
-    subject.providerId,
-    subject.tlp,
-    JSON.stringify(subject.pinned),
+/** A subject that comes onto the ledger, with what its transaction writes about it. */
+export interface NewSubject {
+  readonly subject: Omit<SubjectRow, 'now' | keyof SubjectKey> & { readonly openedAt: Date };
+  readonly write: LedgerWrite;
+}
+
+/** Stores new subjects with everything about them in one statement. */
+export async function insertSubjects(tx: Tx, news: readonly NewSubject[]): Promise<void> {
+  const rows = news.map(({ subject, write }) => ({
+    subject_kind: write.subject.kind,
+    subject_id: write.subject.id,
+    reference: subject.reference,
+    opened_at: subject.openedAt.toISOString(),
+    constituent_id: subject.constituentId,
+    provider_id: subject.providerId,
+    tlp: subject.tlp,
+    pinned: subject.pinned,
+  }));
+  await tx.query(INSERT_SUBJECTS, [
+    ...ledgerParameters(
+      tx,
+      news.map(({ write }) => write),
+    ),
+    JSON.stringify(rows),
   ]);
 }
 
 /** Adds facts and brings clocks and alarms in line, in one statement. A fired alarm is never touched. */
 export async function writeLedger(tx: Tx, write: LedgerWrite): Promise<void> {
-  await tx.query(`WITH ${INSERT_LEDGER} ${DISARM_THE_REST}`, ledgerParameters(tx, write));
+  await tx.query(`WITH ${INSERT_LEDGER} ${DISARM_THE_REST}`, ledgerParameters(tx, [write]));
 }
 
 export async function updateSubject(
@@ -87,21 +97,31 @@ export async function updateSubject(
   );
 }
 
-function ledgerParameters(tx: Tx, { subject, facts, clocks }: LedgerWrite): unknown[] {
-  const ordered = [...clocks].sort((a, b) => closingsFirst(a.row, b.row));
+function ledgerParameters(tx: Tx, writes: readonly LedgerWrite[]): unknown[] {
+  const all = writes.flatMap(({ subject, clocks }) =>
+    [...clocks].sort((a, b) => closingsFirst(a.row, b.row)).map((clock) => ({ subject, ...clock })),
+  );
   return [
-    subject.kind,
-    subject.id,
-    JSON.stringify(facts.map((fact) => toRow(fact, tx.actor))),
-    JSON.stringify(ordered.map(({ row, state }, n) => clockRecord(row, state, n))),
     JSON.stringify(
-      clocks.flatMap(({ row, state }) =>
+      writes.flatMap(({ subject, facts }) =>
+        facts.map((fact) => ({ ...ofSubject(subject), ...toRow(fact, tx.actor) })),
+      ),
+    ),
+    JSON.stringify(
+      all.map(({ subject, row, state }, n) => ({ ...ofSubject(subject), ...clockRecord(row, state, n) })),
+    ),
+    JSON.stringify(
+      all.flatMap(({ row, state }) =>
         alarmsOf(state)
           .filter((alarm) => alarm.armed)
           .map((alarm) => alarmRecord(row.id, alarm)),
       ),
     ),
   ];
+}
+
+function ofSubject({ kind, id }: SubjectKey) {
+  return { subject_kind: kind, subject_id: id };
 }
 
 function clockRecord(row: ClockRow, state: ClockState, position: number) {
@@ -156,23 +176,19 @@ const LEDGER = `
                                      holder_kind || ':' || coalesce(holder_id::text, ''), instance)))
             FROM clock WHERE subject_kind = $1 AND subject_id = $2) AS clocks`;
 
-const INSERT_SUBJECT = `
-  INSERT INTO clock_subject (subject_kind, subject_id, reference, opened_at, constituent_id, provider_id, tlp, pinned)
-  VALUES ($1, $2, $6, $7, $8, $9, $10, $11::jsonb)`;
-
 const INSERT_LEDGER = `
   fact AS (
     INSERT INTO clock_fact (subject_kind, subject_id, seq, kind, at, recorded_at, body, actor_kind, actor_id)
-    SELECT $1, $2::uuid, f.* FROM jsonb_to_recordset($3::jsonb)
-      AS f(seq int, kind text, at timestamptz, recorded_at timestamptz, body jsonb, actor_kind text, actor_id text)
+    SELECT f.* FROM jsonb_to_recordset($1::jsonb)
+      AS f(subject_kind text, subject_id uuid, seq int, kind text, at timestamptz, recorded_at timestamptz, body jsonb, actor_kind text, actor_id text)
   ), kept AS (
     INSERT INTO clock (subject_kind, subject_id, id, policy_id, policy_version, clock_id, duty, holder_kind, holder_id,
                        instance, state, started_at, known_at, anchor_at, count_from, allowed_until, due_at, pauses,
                        ended_at, reason)
-    SELECT $1, $2::uuid, c.id, policy_id, policy_version, clock_id, duty, holder_kind, holder_id, instance, state,
+    SELECT c.subject_kind, c.subject_id, c.id, policy_id, policy_version, clock_id, duty, holder_kind, holder_id, instance, state,
            started_at, known_at, anchor_at, count_from, allowed_until, due_at, pauses, ended_at, reason
-      FROM jsonb_to_recordset($4::jsonb)
-        AS c(position int, id uuid, policy_id text, policy_version text, clock_id text, duty text, holder_kind text,
+      FROM jsonb_to_recordset($2::jsonb)
+        AS c(subject_kind text, subject_id uuid, position int, id uuid, policy_id text, policy_version text, clock_id text, duty text, holder_kind text,
              holder_id uuid, instance int, state text, started_at timestamptz, known_at timestamptz,
              anchor_at timestamptz, count_from timestamptz, allowed_until timestamptz, due_at timestamptz,
              pauses jsonb, ended_at timestamptz, reason text)
@@ -183,16 +199,25 @@ const INSERT_LEDGER = `
       ended_at = excluded.ended_at, reason = excluded.reason
   ), armed AS (
     INSERT INTO clock_alarm (clock_id, level, kind, fire_at)
-    SELECT a.* FROM jsonb_to_recordset($5::jsonb) AS a(clock_id uuid, level text, kind text, fire_at timestamptz)
+    SELECT a.* FROM jsonb_to_recordset($3::jsonb) AS a(clock_id uuid, level text, kind text, fire_at timestamptz)
     ON CONFLICT (clock_id, level) DO UPDATE SET fire_at = excluded.fire_at, cancelled_at = NULL
      WHERE clock_alarm.fired_at IS NULL
        AND (clock_alarm.fire_at <> excluded.fire_at OR clock_alarm.cancelled_at IS NOT NULL)
   )`;
 
+const INSERT_SUBJECTS = `
+  WITH subject AS (
+    INSERT INTO clock_subject (subject_kind, subject_id, reference, opened_at, constituent_id, provider_id, tlp, pinned)
+    SELECT s.* FROM jsonb_to_recordset($4::jsonb)
+      AS s(subject_kind text, subject_id uuid, reference text, opened_at timestamptz, constituent_id uuid,
+           provider_id uuid, tlp text, pinned jsonb)
+  ), ${INSERT_LEDGER}
+  SELECT 1`;
+
 /** Of the clocks written, every alarm not named above and not fired no longer fires. */
 const DISARM_THE_REST = `
   UPDATE clock_alarm SET cancelled_at = now()
-   WHERE clock_id IN (SELECT id FROM jsonb_to_recordset($4::jsonb) AS c(id uuid))
+   WHERE clock_id IN (SELECT id FROM jsonb_to_recordset($2::jsonb) AS c(id uuid))
      AND fired_at IS NULL AND cancelled_at IS NULL
-     AND NOT EXISTS (SELECT FROM jsonb_to_recordset($5::jsonb) AS a(clock_id uuid, level text)
+     AND NOT EXISTS (SELECT FROM jsonb_to_recordset($3::jsonb) AS a(clock_id uuid, level text)
                       WHERE a.clock_id = clock_alarm.clock_id AND a.level = clock_alarm.level)`;
