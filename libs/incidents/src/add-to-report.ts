@@ -1,13 +1,20 @@
 import { type Actor, DomainError, actorLabel, newId, notFound } from '@fcert/kernel';
 import { appendAudit } from '@fcert/audit';
+import { ClockReadModel } from '@fcert/clock';
+import { findConstituent } from '@fcert/constituents';
 import { can } from '@fcert/identity';
 import { type Tx, Transactions, event, publish } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { announce } from './announce.js';
-import { lockIncidentById, updateIncident } from './data/incident.repository.js';
+import type { Incident } from './data/incident.entity.js';
+import { type IncidentPatch, lockIncidentById, updateIncident } from './data/incident.repository.js';
 import { type StoredAddition, insertAddition } from './data/report-addition.js';
 import { type HandledReport, findReport } from './data/report.repository.js';
-import { IncidentClocks } from './incident-clocks.js';
+import { stagedFields } from './data/staged-report.js';
+import { missingFields } from './domain/report-fields.js';
+import { IncidentClocks, nextOf } from './incident-clocks.js';
+import { fieldsOfReport } from './known-fields.js';
+import { stageDuties } from './stage-duties.js';
 
 export interface AdditionInput {
   readonly actor: Actor;
@@ -26,6 +33,7 @@ export class AddToReport {
   constructor(
     private readonly transactions: Transactions,
     private readonly clocks: IncidentClocks,
+    private readonly views: ClockReadModel,
   ) {}
 
   execute(input: AdditionInput): Promise<StoredAddition & { replayed: boolean }> {
@@ -89,7 +97,7 @@ export class AddToReport {
     input: AdditionInput,
   ): Promise<void> {
     const incident = await lockIncidentById(tx, incidentId);
-    const next = await this.clocks.reportFiled(tx, incident, input.phase);
+    const next = await this.answered(tx, incident, report, input);
     const updated = await updateIncident(tx, incident, next);
     await announce(tx, updated, {
       change: 'note',
@@ -103,4 +111,34 @@ export class AddToReport {
       audit: { report: report.reference, phase: input.phase },
     });
   }
+
+  /**
+   * An update answers the update clocks. A later stage answers those clocks of its phase whose required fields are
+   * stated by now; to be told what is missing there is `SubmitStage`.
+   */
+  private async answered(
+    tx: Tx,
+    incident: Incident,
+    report: HandledReport,
+    { phase, fields }: AdditionInput,
+  ): Promise<IncidentPatch> {
+    if (phase === 'update') return this.clocks.updateFiled(tx, incident);
+    const views = (await this.views.forSubjects(tx, [incident.id])).get(incident.id) ?? [];
+    const stated = {
+      ...fieldsOfReport(report, await findConstituent(tx, report.constituentId)),
+      ...(await stagedFields(tx, incident.id)),
+      ...underFieldIds(fields),
+    };
+    const filled = stageDuties(views, report.constituentId).filter(
+      (duty) =>
+        duty.phase === phase &&
+        (duty.isOpen || duty.isAnswered) &&
+        missingFields(duty.requires, stated).length === 0,
+    );
+    return nextOf(await this.clocks.stageFiled(tx, incident, report.constituentId, filled));
+  }
+}
+
+function underFieldIds({ rootCause, actionsTaken, lessons }: AdditionInput['fields']) {
+  return { root_cause: rootCause, actions_taken: actionsTaken, lessons };
 }

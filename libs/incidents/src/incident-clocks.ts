@@ -71,14 +71,10 @@ export class IncidentClocks {
     );
   }
 
-  /** The organisation filed a report of a phase on an open incident. */
-  reportFiled(tx: Tx, incident: Incident, phase: string): Promise<IncidentPatch> {
-    const filed = { at: null, dutyHolder: 'constituent' as const, dutyHolderId: incident.constituentId };
-    return this.record(tx, incident, [
-      phase === 'update'
-        ? { ...filed, event: 'update_sent' }
-        : { ...filed, event: 'report_submitted', phase },
-    ]);
+  /** The organisation sent FCERT an update, now. */
+  updateFiled(tx: Tx, incident: Incident): Promise<IncidentPatch> {
+    const by = { dutyHolder: 'constituent' as const, dutyHolderId: incident.constituentId };
+    return this.record(tx, incident, [{ event: 'update_sent', at: null, ...by }]);
   }
 
   /** The organisation handed in a report that answers these clocks, now. */

@@ -81,3 +81,10 @@ export class NoteBody {
   @IsIn(['fcert', 'constituent'])
   visibility?: 'fcert' | 'constituent';
 }
+
+export class UpdateBody {
+  @ApiProperty({ maxLength: 20_000, description: 'The organisation reads it.' })
+  @IsString()
+  @Length(1, 20_000)
+  text: string;
+}

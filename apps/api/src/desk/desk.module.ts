@@ -7,11 +7,13 @@ import { EscalationsDoorModule } from './escalations.module.js';
 import { HandlingController } from './handling.controller.js';
 import { IncidentPages } from './incident-pages.js';
 import { IncidentsController } from './incidents.controller.js';
+import { IncidentStagesController } from './stages.controller.js';
+import { IncidentStagePages } from './stages-pages.js';
 
 /** The analysts' door: the queue, one incident, and the verbs of handling it. */
 @Module({
   imports: [ClockModule, IncidentsModule, EscalationsDoorModule],
-  controllers: [IncidentsController, HandlingController, DecisionsController],
-  providers: [IncidentPages, LiveCursors],
+  controllers: [IncidentsController, HandlingController, DecisionsController, IncidentStagesController],
+  providers: [IncidentPages, IncidentStagePages, LiveCursors],
 })
 export class DeskModule {}

@@ -121,7 +121,7 @@ export async function findStage(
   by: { incidentId: string; id: string },
 ): Promise<StagedReport | undefined> {
   const [stage] = await q.query<StagedReport>(
-    `SELECT ${COLUMNS} FROM staged_report s WHERE s.incident_id = $1 AND s.id = $2`,
+    `SELECT ${COLUMNS} FROM staged_report s WHERE s.incident_id = $1 AND s.id::text = $2`,
     [by.incidentId, by.id],
   );
   return stage;
