@@ -2,6 +2,7 @@ import { type NewEvent, type Tx, crashPoint, event, metrics, publish } from '@fc
 import { Injectable } from '@nestjs/common';
 import { type FiredRow, fireDue } from './data/firing.js';
 import { PolicyStore } from './data/policy-store.js';
+import { shownBasis } from './domain/policy-words.js';
 import { definitionIn } from './domain/recurring.js';
 
 /** One alarm that has just fired, for the audit entry of the same transaction. */
@@ -47,7 +48,8 @@ export class FireDueAlarms {
     return rows.map(({ pinned: _pinned, ...row }) => {
       const policy = byKey.get(`${row.policyId} ${row.policyVersion}`);
       const definition = policy && definitionIn(policy, row.clockId);
-      return { ...row, title: definition?.title ?? row.clockId, caption: policy?.caption ?? '' };
+      const caption = policy && definition ? shownBasis(policy, definition).caption : (policy?.caption ?? '');
+      return { ...row, title: definition?.title ?? row.clockId, caption };
     });
   }
 }
