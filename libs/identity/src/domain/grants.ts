@@ -42,6 +42,7 @@ const desk = {
   'event:read': all,
   'clock:read': all,
   'constituent:list': all,
+  'contact:read': all,
   'policy:read': all,
 } as const;
 
@@ -66,6 +67,8 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'report:add': ownBody,
     'report:read': ownBody,
     'report:list': ownBody,
+    'contact:read': ownBody,
+    'contact:manage': ownBody,
     'alert:contact': ownBody,
     'live:connect': all,
     'event:read': ownBody,
@@ -111,6 +114,10 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'alert:replay': keeper,
     'live:connect': all,
     'event:read': keeper,
+    'contact:read': all,
+    'contact:manage': all,
+    'person:read': all,
+    'person:manage': all,
     'api-key:create': all,
     'api-key:revoke': all,
   },
@@ -153,6 +160,8 @@ export const HUMAN_ONLY: readonly Verb[] = [
   'session:own',
   'api-key:create',
   'api-key:revoke',
+  'contact:manage',
+  'person:manage',
 ];
 
 /** Verbs whose object bears no label, or whose rows `listScope` narrows by label. */
@@ -174,6 +183,10 @@ export const UNLABELLED: readonly Verb[] = [
   'session:own',
   'api-key:create',
   'api-key:revoke',
+  'contact:read',
+  'contact:manage',
+  'person:read',
+  'person:manage',
 ];
 
 /** A machine is no named recipient, so no API key reaches RED unless it is its own body's. */
