@@ -41,16 +41,17 @@ const STOP_STEPS = [
  * @returns {Promise<{ url, urlOf, port, pid, takenOver, logFile, exited, stop }>}
  */
 export async function startPostgres({ dataDir, password, port, durability = true, log = () => {}, ...rest }) {
-  const user = serverUser();
-  const binaries = postgresBinaries({ user, copyTo: rest.copyTo ?? path.dirname(dataDir), log });
-  const server = { dataDir, password, user, binaries, durability, log, ...rest };
-  const orphan = await takeOver(server);
-  if (orphan) return orphan;
   try {
+    const user = serverUser();
+    // Programs are copied beside the data when the server's user cannot reach node_modules: they too may find no room.
+    const binaries = postgresBinaries({ user, copyTo: rest.copyTo ?? path.dirname(dataDir), log });
+    const server = { dataDir, password, user, binaries, durability, log, ...rest };
+    const orphan = await takeOver(server);
+    if (orphan) return orphan;
     ensureDataDirectory({ dataDir, binaries, user, password, sync: durability, log });
     return await startWithRetries(server, port);
   } catch (error) {
-    // The server is not the only one who writes here: our own small files may be the first to find no room.
+    // The server is not the only one who writes here: our own files may be the first to find no room.
     if (error?.code === 'ENOSPC' || error?.code === 'EDQUOT') throw diskFull(dataDir);
     throw error;
   }
