@@ -13,7 +13,9 @@ import { RecordClockEvents } from './record-clock-events.js';
 import { ResumeClock } from './resume-clock.js';
 import { ReviseCalendar } from './revise-calendar.js';
 import { SubjectLedger } from './subject-ledger.js';
+import { SplitSubject } from './split-subject.js';
 import { SweepClocks } from './sweep-clocks.js';
+import { UnmergeSubjects } from './unmerge-subjects.js';
 
 const useCases = [
   ChangeClockFacts,
@@ -27,7 +29,9 @@ const useCases = [
   RecordClockEvents,
   ResumeClock,
   ReviseCalendar,
+  SplitSubject,
   SweepClocks,
+  UnmergeSubjects,
 ];
 
 @Module({

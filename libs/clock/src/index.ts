@@ -40,4 +40,6 @@ export { RecordClockEvent } from './record-clock-event.js';
 export { RecordClockEvents, type ClockNews } from './record-clock-events.js';
 export { ResumeClock } from './resume-clock.js';
 export { ReviseCalendar, type CalendarRevision } from './revise-calendar.js';
+export { SplitSubject, type SplitSubjectInput } from './split-subject.js';
 export { SweepClocks, type SweepOptions, type SweepResult } from './sweep-clocks.js';
+export { UnmergeSubjects } from './unmerge-subjects.js';

@@ -7,7 +7,7 @@ import { PolicyStore } from './data/policy-store.js';
 import { type SubjectKey, updateSubject } from './data/subject-store.js';
 import { evaluate } from './domain/evaluate.js';
 import { carriedFrom, settledOn } from './domain/merge.js';
-import { Situation } from './domain/situation.js';
+import { situationOf } from './domain/situation.js';
 import { type OpenLedger, SubjectLedger } from './subject-ledger.js';
 
 /**
@@ -33,7 +33,7 @@ export class MergeSubjects {
     const second = await this.ledgers.open(tx, { kind, id: secondId });
     const [survivor, absorbed] = firstId === survivorId ? [first, second] : [second, first];
     for (const { history, subject } of [survivor, absorbed])
-      if (history.some((fact) => fact.kind === 'merged-into'))
+      if (situationOf(history).merged)
         throw new DomainError('conflict', 'already-merged', `${subject.reference} has been merged already.`);
     return this.merge(tx, survivor, absorbed);
   }
@@ -41,8 +41,7 @@ export class MergeSubjects {
   private async merge(tx: Tx, survivor: OpenLedger, absorbed: OpenLedger) {
     const at = survivor.subject.now.getTime();
     const clocks = evaluate(absorbed.policies, absorbed.history);
-    const situation = new Situation();
-    for (const fact of absorbed.history) situation.apply(fact);
+    const situation = situationOf(absorbed.history);
     const closed = await this.ledgers.append(tx, absorbed, [
       { kind: 'merged-into', at, into: survivor.subject.id },
     ]);

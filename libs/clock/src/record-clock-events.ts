@@ -4,8 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { type ClockEvent, type ClockFacts, eventFact } from './clock-facts.js';
 import type { ClockOutcome } from './clock-outcome.js';
 import { type SubjectKey, updateSubject } from './data/subject-store.js';
-import type { HistoryFact } from './domain/history.js';
-import { Situation } from './domain/situation.js';
+import { type Situation, situationOf } from './domain/situation.js';
 import { type NewFact, type OpenLedger, SubjectLedger } from './subject-ledger.js';
 
 export interface ClockNews extends SubjectKey {
@@ -49,12 +48,6 @@ function changeFact({ history, subject }: OpenLedger, facts: ClockFacts): NewFac
   };
   if (Object.keys(change).length === 0) return undefined;
   return { kind: 'change', at: subject.now.getTime(), ...change };
-}
-
-function situationOf(history: readonly HistoryFact[]): Situation {
-  const situation = new Situation();
-  for (const fact of history) situation.apply(fact);
-  return situation;
 }
 
 function flagsChange(flags: readonly string[] | undefined, stated: ReadonlySet<string>) {

@@ -15,8 +15,10 @@ import { RecordClockEvent } from '../src/record-clock-event.js';
 import { RecordClockEvents } from '../src/record-clock-events.js';
 import { ResumeClock } from '../src/resume-clock.js';
 import { ReviseCalendar } from '../src/revise-calendar.js';
+import { SplitSubject } from '../src/split-subject.js';
 import { SubjectLedger } from '../src/subject-ledger.js';
 import { SweepClocks } from '../src/sweep-clocks.js';
+import { UnmergeSubjects } from '../src/unmerge-subjects.js';
 import { shipped } from './story.js';
 
 const ACTOR = systemActor('test');
@@ -34,6 +36,8 @@ export function clockProcess(transactions: Transactions) {
     pause: new PauseClock(ledgers),
     resume: new ResumeClock(ledgers),
     merge: new MergeSubjects(ledgers, policies),
+    unmerge: new UnmergeSubjects(ledgers),
+    split: new SplitSubject(ledgers),
     loadPolicies: new LoadPolicies(),
     reviseCalendar: new ReviseCalendar(),
     sweep: new SweepClocks(transactions, new FireDueAlarms(policies)),

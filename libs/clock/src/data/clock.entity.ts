@@ -7,6 +7,8 @@ export interface StoredPause {
   readonly from: string;
   readonly to: string | null;
   readonly reason: string;
+  /** Who asked for it; missing on pauses from before it was kept here (the history has it). */
+  readonly author?: string;
 }
 
 /** One instance of one clock of one duty holder: the history's answer, kept for reading and firing. */

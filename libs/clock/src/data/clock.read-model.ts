@@ -12,6 +12,7 @@ import type {
   PolicyStatus,
   QuietHours,
 } from '../domain/policy.js';
+import { shownBasis } from '../domain/policy-words.js';
 import { definitionIn } from '../domain/recurring.js';
 import type { ClockEntity, StoredPause } from './clock.entity.js';
 import type { Pin } from './clock-subject.entity.js';
@@ -143,21 +144,23 @@ export function escalationStepsOf(
     countFrom: row.countFrom?.getTime() ?? null,
     allowedUntil: row.allowedUntil?.getTime() ?? null,
     dueAt: row.dueAt?.getTime() ?? null,
-    pauses: row.pauses.map(({ from, to, reason }) => ({
+    pauses: row.pauses.map(({ from, to, reason, author = '' }) => ({
       from: Date.parse(from),
       to: to === null ? null : Date.parse(to),
       reason,
+      author,
     })),
   });
 }
 
 function viewOf(row: Row, { policy, definition }: PinnedClock): ClockView {
   const { document } = policy;
+  const shown = shownBasis(document, definition);
   return {
     id: row.id,
     clockId: row.clockId,
     title: definition.title,
-    caption: document.caption,
+    caption: shown.caption,
     policyTitle: document.title,
     stopEvent: definition.stopEvent,
     deliverable: definition.deliverable ?? null,
@@ -175,8 +178,8 @@ function viewOf(row: Row, { policy, definition }: PinnedClock): ClockView {
     policy: {
       id: row.policyId,
       version: row.policyVersion,
-      status: definition.basis?.status ?? document.status,
-      citation: document.citation,
+      status: shown.status,
+      citation: shown.citation,
     },
     warnLevels: warnLevelsOf(definition).map((level) => {
       const firedAt = row.fired?.[level];

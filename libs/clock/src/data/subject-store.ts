@@ -143,7 +143,7 @@ function clockRecord(row: ClockRow, state: ClockState, position: number) {
     count_from: iso(row.countFrom),
     allowed_until: iso(row.allowedUntil),
     due_at: iso(row.dueAt),
-    pauses: row.pauses.map(({ from, to, reason }) => ({ from: iso(from), to: iso(to), reason })),
+    pauses: row.pauses.map(({ from, to, reason, author }) => ({ from: iso(from), to: iso(to), reason, author })),
     ended_at: iso(row.endedAt),
     reason: row.reason,
   };
@@ -169,7 +169,8 @@ const LEDGER = `
                    'allowedUntil', ${ms('allowed_until')}, 'dueAt', ${ms('due_at')},
                    'pauses', (SELECT coalesce(jsonb_agg(jsonb_build_object(
                                 'from', ${ms("(p ->> 'from')::timestamptz")},
-                                'to', ${ms("(p ->> 'to')::timestamptz")}, 'reason', p ->> 'reason') ORDER BY n), '[]')
+                                'to', ${ms("(p ->> 'to')::timestamptz")}, 'reason', p ->> 'reason',
+                                'author', coalesce(p ->> 'author', '')) ORDER BY n), '[]')
                                 FROM jsonb_array_elements(pauses) WITH ORDINALITY AS each(p, n)),
                    'endedAt', ${ms('ended_at')}, 'reason', reason,
                    'name', concat_ws(' ', policy_id, policy_version, clock_id,

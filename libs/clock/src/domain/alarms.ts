@@ -86,9 +86,11 @@ export interface Allowance extends Timing {
 }
 
 /** The instant at which a share of the time allowed is used up; rounded up so that no alarm is early. */
-function shareOf({ countFrom, allowedUntil, pauses }: Allowance, share: number): Instant | null {
+function shareOf({ countFrom, allowedUntil, dueAt, pauses }: Allowance, share: number): Instant | null {
   if (countFrom === null || allowedUntil === null) return null;
-  return afterPauses(Math.ceil(countFrom + share * (allowedUntil - countFrom)), countFrom, pauses);
+  const at = afterPauses(Math.ceil(countFrom + share * (allowedUntil - countFrom)), countFrom, pauses);
+  // A due time brought along in a merge does not wait for pauses from before it.
+  return dueAt !== null && share <= 1 ? Math.min(at, dueAt) : at;
 }
 
 /** One move of an escalation chain with the instant it is for. */

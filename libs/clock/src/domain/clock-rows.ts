@@ -1,4 +1,4 @@
-import { type ClockState, type ClockStateName, dutyOf, openPause } from './clock-state.js';
+import { type ClockState, type ClockStateName, type Pause, dutyOf, openPause } from './clock-state.js';
 import { holderKey } from './duty-holder.js';
 import type { Instant } from './instant.js';
 import { timingOf } from './limits.js';
@@ -14,11 +14,7 @@ export interface ClockRow {
   readonly countFrom: Instant | null;
   readonly allowedUntil: Instant | null;
   readonly dueAt: Instant | null;
-  readonly pauses: readonly {
-    readonly from: Instant;
-    readonly to: Instant | null;
-    readonly reason: string;
-  }[];
+  readonly pauses: readonly Pause[];
   readonly endedAt: Instant | null;
   readonly reason: string | null;
 }
@@ -43,7 +39,7 @@ export function rowOf(clock: ClockState, id: string, before: ClockRow | undefine
     countFrom,
     allowedUntil,
     dueAt,
-    pauses: clock.pauses.map(({ from, to, reason }) => ({ from, to: to ?? clock.ended?.at ?? null, reason })),
+    pauses: clock.pauses.map((pause) => ({ ...pause, to: pause.to ?? clock.ended?.at ?? null })),
     endedAt: clock.ended?.at ?? null,
     reason: clock.ended?.reason ?? null,
   };

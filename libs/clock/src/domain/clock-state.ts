@@ -20,8 +20,16 @@ export interface PinnedClock {
  * One reason why a clock is due by an instant. A clock may have several (its own, the one of the counterpart it took
  * over from, the one of a merged subject): the earliest holds. Pauses are added afterwards.
  */
-export type Limit =
-  AnchoredLimit | { readonly kind: 'fixed'; readonly from: Instant; readonly due: Instant | null };
+export type Limit = AnchoredLimit | FixedLimit;
+
+/** An instant that stands, whatever is learned about the anchor. */
+export interface FixedLimit {
+  readonly kind: 'fixed';
+  readonly from: Instant;
+  readonly due: Instant | null;
+  /** Brought along in a merge: the subject it came from, and when. Pauses from before were none of its own. */
+  readonly brought?: { readonly by: string; readonly at: Instant };
+}
 
 /** Counted by a definition from its own anchor; a corrected instant moves it. */
 export interface AnchoredLimit {
@@ -35,6 +43,7 @@ export interface Pause {
   readonly from: Instant;
   readonly to: Instant | null;
   readonly reason: string;
+  readonly author: string;
 }
 
 export interface Ending {
@@ -55,8 +64,8 @@ export interface ClockState {
   readonly pinned: PinnedClock;
   /** The instant that brought it into being. */
   readonly startedAt: Instant;
-  /** When the platform learned that it runs. */
-  readonly knownAt: Instant;
+  /** When the platform learned that it runs; on a part split off, when that part came into being. */
+  knownAt: Instant;
   /** null while the instant to count from is not known. */
   anchorAt: Instant | null;
   limits: readonly Limit[];
@@ -66,8 +75,10 @@ export interface ClockState {
   readonly afterSeq: number;
   /** The submission that brought it into being is not its own answer. */
   readonly triggerSeq: number | null;
-  /** Its breach was told on the subject it was taken over from. */
-  readonly breachTold: boolean;
+  /** Its breach was told on the subject it was taken over or split from. */
+  breachTold: boolean;
+  /** The absorbed subject it came with; null for a clock of the subject's own. */
+  readonly broughtBy: string | null;
 }
 
 /** Clocks of a group are counterparts of one duty; a clock without a group is a duty of its own. */

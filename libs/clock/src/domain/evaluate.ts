@@ -4,6 +4,8 @@ import { end, reviewScopes } from './hand-over.js';
 import type { EventFact, HistoryFact } from './history.js';
 import { Ledger } from './ledger.js';
 import { closeForMerge, takeOver } from './merge.js';
+import { release, takeBack } from './unmerge.js';
+import { beginAnew } from './split.js';
 import { applyPause, applyResume } from './pausing.js';
 import { startDueClocks, stopIfAnswered } from './starts.js';
 
@@ -38,8 +40,18 @@ function record(ledger: Ledger, fact: HistoryFact): void {
     case 'merged-into':
       closeForMerge(ledger, fact);
       break;
+    case 'given-back':
+      takeBack(ledger, fact);
+      break;
+    case 'released':
+      release(ledger, fact);
+      break;
+    case 'split-from':
+      beginAnew(ledger, fact);
+      break;
     case 'opened':
     case 'change':
+    case 'split-off':
       break;
   }
   reviewScopes(ledger, fact);

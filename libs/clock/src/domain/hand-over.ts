@@ -59,6 +59,7 @@ function handOver(ledger: Ledger, old: ClockState, to: PinnedClock, fact: Histor
     afterSeq: old.afterSeq,
     triggerSeq: old.triggerSeq,
     breachTold: false,
+    broughtBy: old.broughtBy,
   });
 }
 
@@ -86,6 +87,6 @@ function pausesAfter(old: ClockState, to: PinnedClock, at: Instant): ClockState[
   return old.pauses.flatMap((pause) => {
     if (pause.to !== null) return [pause];
     const until = { ...pause, to: at };
-    return mayPauseFor(to, pause.reason) ? [until, { from: at, to: null, reason: pause.reason }] : [until];
+    return mayPauseFor(to, pause.reason) ? [until, { ...pause, from: at }] : [until];
   });
 }

@@ -94,6 +94,7 @@ export interface CarriedClock extends Omit<ClockKey, 'instance'> {
   /** It was breached, and told, where it ran before. */
   readonly missed: boolean;
   readonly pausedFor: string | null;
+  readonly pausedBy?: string | null;
 }
 
 /** A duty (group, or clock without one) of a holder under a policy. */
@@ -119,5 +120,42 @@ export interface MergedFact extends Recorded {
   readonly into: string;
 }
 
+/** On the absorbed subject when its merge is taken back: it goes on with what it had handed over. */
+export interface GivenBackFact extends Recorded {
+  readonly kind: 'given-back';
+  readonly from: string;
+  readonly clocks: readonly CarriedClock[];
+  /** Duties fulfilled while the two were one. */
+  readonly settled: readonly DutyKey[];
+}
+
+/** On the surviving subject when a merge is taken back: what came with the other one leaves with it. */
+export interface ReleasedFact extends Recorded {
+  readonly kind: 'released';
+  readonly to: string;
+}
+
+/** On a subject that was divided. It goes on as it is. */
+export interface SplitOffFact extends Recorded {
+  readonly kind: 'split-off';
+  readonly into: string;
+}
+
+/** On the new part: everything recorded before is the history of both. */
+export interface SplitFromFact extends Recorded {
+  readonly kind: 'split-from';
+  readonly from: string;
+}
+
 export type HistoryFact =
-  OpenedFact | EventFact | ChangeFact | PauseFact | ResumeFact | TakenOverFact | MergedFact;
+  | OpenedFact
+  | EventFact
+  | ChangeFact
+  | PauseFact
+  | ResumeFact
+  | TakenOverFact
+  | MergedFact
+  | GivenBackFact
+  | ReleasedFact
+  | SplitOffFact
+  | SplitFromFact;

@@ -26,10 +26,10 @@ export interface Candidate {
 export class Ledger {
   readonly situation = new Situation();
   readonly clocks: ClockState[] = [];
-  readonly settledElsewhere: DutyKey[] = [];
+  readonly settledElsewhere: { readonly on: string; readonly duty: DutyKey }[] = [];
   private readonly trueSince = new Map<string, Instant>();
   private readonly facts = new Map<string, ScopeFacts>();
-  private known: { parties: number; candidates: readonly Candidate[] } | undefined;
+  private known: { parties: string; candidates: readonly Candidate[] } | undefined;
 
   constructor(readonly policies: readonly PinnedPolicy[]) {}
 
@@ -70,7 +70,7 @@ export class Ledger {
 
   isSettledElsewhere(policyId: string, duty: string, holder: DutyHolder): boolean {
     return this.settledElsewhere.some(
-      (key) => key.policyId === policyId && key.duty === duty && sameHolder(key.holder, holder),
+      ({ duty: key }) => key.policyId === policyId && key.duty === duty && sameHolder(key.holder, holder),
     );
   }
 
@@ -91,10 +91,10 @@ export class Ledger {
     return policy && definition ? { policy, definition } : undefined;
   }
 
-  /** Every clock that could run here. Changes only when an organisation joins. */
+  /** Every clock that could run here. Changes only when an organisation joins or leaves. */
   candidates(): readonly Candidate[] {
-    const { size } = this.situation.parties;
-    if (this.known?.parties !== size) this.known = { parties: size, candidates: this.listCandidates() };
+    const parties = [...this.situation.parties.keys()].join(' ');
+    if (this.known?.parties !== parties) this.known = { parties, candidates: this.listCandidates() };
     return this.known.candidates;
   }
 

@@ -1,4 +1,4 @@
-import type { ClockState, Pause, PinnedClock } from './clock-state.js';
+import type { ClockState, Limit, Pause, PinnedClock } from './clock-state.js';
 import type { Instant } from './instant.js';
 import { addDuration, addIsoDuration } from './iso-duration.js';
 import type { Roll } from './policy.js';
@@ -50,12 +50,22 @@ function rolled(by: PinnedClock, due: Instant, entityKinds: readonly string[]): 
 export function timingOf(clock: Pick<ClockState, 'limits' | 'pauses' | 'ended'>): Timing {
   let best: Timing = { countFrom: null, allowedUntil: null, dueAt: null };
   for (const limit of clock.limits) {
-    const dueAt =
-      limit.due === null ? null : afterPauses(limit.due, limit.from, clock.pauses, clock.ended?.at);
+    const dueAt = limitEnd(limit, clock);
     if (best.countFrom === null || (dueAt !== null && (best.dueAt === null || dueAt < best.dueAt)))
       best = { countFrom: limit.from, allowedUntil: limit.due, dueAt };
   }
   return best;
+}
+
+/** Where one limit of a clock ends, pauses added. */
+export function limitEnd(
+  limit: Limit,
+  { pauses, ended }: Pick<ClockState, 'pauses' | 'ended'>,
+): Instant | null {
+  if (limit.due === null) return null;
+  const brought = limit.kind === 'fixed' ? limit.brought : undefined;
+  const from = brought && limit.from !== null ? Math.max(brought.at, limit.from) : limit.from;
+  return afterPauses(limit.due, from, pauses, ended?.at);
 }
 
 /**

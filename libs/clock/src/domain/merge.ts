@@ -1,10 +1,10 @@
-import { type ClockState, dutyOf, isOpen, openPause } from './clock-state.js';
+import { type ClockState, type FixedLimit, dutyOf, isOpen, openPause } from './clock-state.js';
 import { end } from './hand-over.js';
-import type { CarriedClock, DutyKey, MergedFact, TakenOverFact } from './history.js';
+import type { CarriedClock, DutyKey, GivenBackFact, MergedFact, TakenOverFact } from './history.js';
 import type { Instant } from './instant.js';
 import type { Ledger } from './ledger.js';
 import { timingOf } from './limits.js';
-import { mayPauseFor } from './pausing.js';
+import { closePause, mayPauseFor } from './pausing.js';
 import { stateAt } from './verdict.js';
 
 /** What a subject about to be absorbed hands to the surviving one. */
@@ -24,6 +24,7 @@ export function carriedFrom(clocks: readonly ClockState[], at: Instant): Carried
       dueAt,
       missed: stateAt(clock, at) === 'missed',
       pausedFor: openPause(clock)?.reason ?? null,
+      pausedBy: openPause(clock)?.author ?? null,
     };
   });
 }
@@ -45,17 +46,30 @@ export function closeForMerge(ledger: Ledger, fact: MergedFact): void {
 
 /** The surviving subject goes on with every clock under its earliest due time for each duty holder. */
 export function takeOver(ledger: Ledger, fact: TakenOverFact): void {
-  ledger.settledElsewhere.push(...fact.settled);
-  for (const carried of fact.clocks) takeOverOne(ledger, carried, fact);
+  ledger.settledElsewhere.push(...fact.settled.map((duty) => ({ on: fact.from, duty })));
+  for (const carried of fact.clocks) takeOverOne(ledger, carried, fact, fact.from);
 }
 
-function takeOverOne(ledger: Ledger, carried: CarriedClock, fact: TakenOverFact): void {
+/** `broughtBy`: the subject a clock comes along with; null where it returns to its own. */
+export function takeOverOne(
+  ledger: Ledger,
+  carried: CarriedClock,
+  fact: TakenOverFact | GivenBackFact,
+  broughtBy: string | null,
+): void {
   const pinned = ledger.pinned(carried.policyId, carried.version, carried.clockId);
   if (!pinned) throw new Error(`clock ${carried.clockId} was taken over without its policy`);
-  const limit = { kind: 'fixed', from: carried.countFrom ?? carried.startedAt, due: carried.dueAt } as const;
+  const limit: FixedLimit = {
+    kind: 'fixed',
+    from: carried.countFrom ?? carried.startedAt,
+    due: carried.dueAt,
+    brought: { by: fact.from, at: fact.at },
+  };
   const own = ledger.openOf(carried.policyId, dutyOf(pinned.definition), carried.holder);
   if (own) {
     own.limits = [...own.limits, limit];
+    // Of two that are one now the clock stands only where both stood: else the earlier due time would wait.
+    if (carried.pausedFor === null) closePause(own, fact);
     return;
   }
   const { policyId, version, clockId, holder, startedAt, anchorAt } = carried;
@@ -68,10 +82,13 @@ function takeOverOne(ledger: Ledger, carried: CarriedClock, fact: TakenOverFact)
     knownAt: fact.recordedAt,
     anchorAt,
     limits: [limit],
-    pauses: stands ? [{ from: fact.at, to: null, reason: carried.pausedFor }] : [],
+    pauses: stands
+      ? [{ from: fact.at, to: null, reason: carried.pausedFor, author: carried.pausedBy ?? '' }]
+      : [],
     ended: null,
     afterSeq: fact.seq,
     triggerSeq: null,
     breachTold: carried.missed,
+    broughtBy,
   });
 }

@@ -28,7 +28,7 @@ export function pauseRefusal(clock: ClockState, reason: string, at: Instant): Pa
 export function applyPause(ledger: Ledger, fact: PauseFact): void {
   const clock = ledger.find(fact.clock);
   if (!clock || pauseRefusal(clock, fact.reason, fact.at)) return;
-  clock.pauses = [...clock.pauses, { from: fact.at, to: null, reason: fact.reason }];
+  clock.pauses = [...clock.pauses, { from: fact.at, to: null, reason: fact.reason, author: fact.author }];
 }
 
 export function applyResume(ledger: Ledger, fact: ResumeFact): void {

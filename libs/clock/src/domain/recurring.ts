@@ -88,7 +88,7 @@ export function periodsToOpen(
       : anniversaryPeriod(at, known?.first ?? now, duty.period, zone);
   if (!known) return [periodAt(now)];
   const spans: PeriodSpan[] = [];
-  for (let from = known.lastEnd; from <= now && spans.length < MOST_AT_ONCE; ) {
+  for (let from = known.lastEnd; from <= now && spans.length < MOST_AT_ONCE;) {
     const span = periodAt(from);
     spans.push(span);
     from = span.end;

@@ -1,6 +1,14 @@
 import { type Severity, compareSeverity } from '@fcert/kernel';
 import { type DutyHolder, FCERT } from './duty-holder.js';
-import type { ChangeFact, EventFact, HistoryFact, OpenedFact, Party, SubjectKind } from './history.js';
+import type {
+  ChangeFact,
+  EventFact,
+  HistoryFact,
+  OpenedFact,
+  Party,
+  SubjectKind,
+  TakenOverFact,
+} from './history.js';
 import type { Instant } from './instant.js';
 import type { ClockDefinition, ClockEventName, ClockPolicy } from './policy.js';
 import type { DutyPeriodKey } from './recurring.js';
@@ -20,6 +28,7 @@ export class Situation {
   merged = false;
   readonly events: KnownEvent[] = [];
   readonly parties = new Map<string, Party>();
+  private readonly cameWith = new Map<string, string>();
   /** Of a recurring duty: the period this subject is. */
   period: DutyPeriodKey | null = null;
   private providerId: string | null = null;
@@ -41,13 +50,19 @@ export class Situation {
       case 'change':
         return this.change(fact);
       case 'taken-over':
-        for (const party of fact.parties) if (!this.parties.has(party.id)) this.parties.set(party.id, party);
-        return;
+        return this.join(fact);
       case 'merged-into':
         this.merged = true;
         return;
+      case 'given-back':
+        this.merged = false;
+        return;
+      case 'released':
+        return this.part(fact.to);
       case 'pause':
       case 'resume':
+      case 'split-off':
+      case 'split-from':
         return;
     }
   }
@@ -95,6 +110,23 @@ export class Situation {
     this.setFlags(fact.flags);
   }
 
+  private join(fact: TakenOverFact): void {
+    for (const party of fact.parties) {
+      if (this.parties.has(party.id)) continue;
+      this.parties.set(party.id, party);
+      this.cameWith.set(party.id, fact.from);
+    }
+  }
+
+  /** Who came with a subject leaves with it. */
+  private part(subjectId: string): void {
+    for (const [id, from] of this.cameWith) {
+      if (from !== subjectId) continue;
+      this.parties.delete(id);
+      this.cameWith.delete(id);
+    }
+  }
+
   private change(fact: ChangeFact): void {
     if (fact.severity !== undefined) this.severity = fact.severity;
     if (fact.categories) this.categories = fact.categories;
@@ -118,4 +150,10 @@ export class Situation {
 function concerns(known: KnownEvent, holder: DutyHolder): boolean {
   if (!known.by || known.by.kind !== holder.kind) return true;
   return known.by.id == null || holder.id === null || known.by.id === holder.id;
+}
+
+export function situationOf(history: readonly HistoryFact[]): Situation {
+  const situation = new Situation();
+  for (const fact of history) situation.apply(fact);
+  return situation;
 }

@@ -12,7 +12,7 @@ const MOST_ROUNDS = 64;
 
 type Beginning = Pick<
   ClockState,
-  'startedAt' | 'anchorAt' | 'limits' | 'triggerSeq' | 'afterSeq' | 'breachTold'
+  'startedAt' | 'anchorAt' | 'limits' | 'triggerSeq' | 'afterSeq' | 'breachTold' | 'broughtBy'
 >;
 
 /** Starts every clock whose time has come, and those that follow from clocks that were met at once. */
@@ -83,6 +83,7 @@ function first(ledger: Ledger, candidate: Candidate): Beginning | null {
     triggerSeq: start.triggerSeq,
     afterSeq: 0,
     breachTold: false,
+    broughtBy: null,
   };
 }
 
@@ -116,6 +117,7 @@ function resumed(ledger: Ledger, candidate: Candidate, last: ClockState): Beginn
     triggerSeq: last.triggerSeq,
     afterSeq: last.afterSeq,
     breachTold: last.ended !== null && stateAt(last, last.ended.at) === 'missed',
+    broughtBy: last.broughtBy,
   };
 }
 
@@ -131,6 +133,7 @@ function rearmed(ledger: Ledger, { pinned, holder }: Candidate, answered: ClockS
     triggerSeq: stopSeq,
     afterSeq: 0,
     breachTold: false,
+    broughtBy: null,
   };
 }
 
