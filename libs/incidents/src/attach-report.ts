@@ -5,10 +5,10 @@ import { announce } from './announce.js';
 import type { Incident } from './data/incident.entity.js';
 import { type IncidentPatch, lockIncidentById, updateIncident } from './data/incident.repository.js';
 import { addObservables } from './data/observables.js';
-import { attachReportRow, lockReport } from './data/report.repository.js';
+import { attachReportRows, lockReport } from './data/report.repository.js';
 import { addTimeline } from './data/timeline.js';
 import { IncidentClocks } from './incident-clocks.js';
-import type { TriageFinding } from './open-incident.js';
+import type { TriageFinding } from './open-incidents.js';
 
 /**
  * Joins a further report to an incident of the same constituent. A graver finding raises the severity and with it
@@ -43,8 +43,10 @@ export class AttachReport {
         'The incident was closed meanwhile. Try again.',
       );
     }
-    await attachReportRow(tx, { incidentId: incident.id, reportId: report.id, reason: input.reason });
-    await addObservables(tx, incident.id, report.id, input.finding.observables);
+    await attachReportRows(tx, [{ incidentId: incident.id, reportId: report.id, reason: input.reason }]);
+    await addObservables(tx, [
+      { incidentId: incident.id, reportId: report.id, seen: input.finding.observables },
+    ]);
     const patch: IncidentPatch = {
       reportCount: incident.reportCount + 1,
       tlp: strictest([incident.tlp, report.tlp]),

@@ -1,4 +1,4 @@
-import { type ClockEvent, type ClockOutcome, OpenSubject, RecordClockEvents } from '@fcert/clock';
+import { type ClockEvent, type ClockOutcome, OpenSubjects, RecordClockEvents } from '@fcert/clock';
 import { type Constituent, entityKindsOf } from '@fcert/constituents';
 import type { Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
@@ -17,6 +17,12 @@ export type IncidentClockEvent =
   | 'closed'
   | 'rejected';
 
+/** What the clocks must know of an incident that is being opened. */
+type OpenedIncident = Pick<
+  Incident,
+  'id' | 'reference' | 'constituentId' | 'tlp' | 'sector' | 'severity' | 'class' | 'type' | 'secondary' | 'flags'
+>;
+
 /**
  * What incidents say to the clock ledger, always in the transaction of the change that makes it true. Every answer
  * is the incident's next deadline, which its row keeps for the queue.
@@ -24,33 +30,35 @@ export type IncidentClockEvent =
 @Injectable()
 export class IncidentClocks {
   constructor(
-    private readonly openSubject: OpenSubject,
+    private readonly openSubjects: OpenSubjects,
     private readonly recordEvents: RecordClockEvents,
   ) {}
 
-  /** Opens the subject with everything already known, anchored at the instants stored with the report. */
+  /** Opens subjects with everything already known, anchored at the instants stored with their reports. In order. */
   async open(
     tx: Tx,
-    incident: Incident,
-    from: { report: Report; body: Constituent },
-  ): Promise<IncidentPatch> {
-    const outcome = await this.openSubject.execute(tx, {
-      kind: 'incident',
-      id: incident.id,
-      reference: incident.reference,
-      constituentId: incident.constituentId,
-      providerId: null,
-      tlp: incident.tlp,
-      facts: {
-        sector: incident.sector,
-        severity: incident.severity,
-        categories: categoriesOf(incident),
-        entityKinds: entityKindsOf(from.body),
-        flags: incident.flags,
-      },
-      events: eventsOf(from.report),
-    });
-    return nextOf(outcome);
+    opened: readonly { incident: OpenedIncident; report: Report; body: Constituent }[],
+  ): Promise<IncidentPatch[]> {
+    const outcomes = await this.openSubjects.execute(
+      tx,
+      opened.map(({ incident, report, body }) => ({
+        kind: 'incident',
+        id: incident.id,
+        reference: incident.reference,
+        constituentId: incident.constituentId,
+        providerId: null,
+        tlp: incident.tlp,
+        facts: {
+          sector: incident.sector,
+          severity: incident.severity,
+          categories: categoriesOf(incident),
+          entityKinds: entityKindsOf(body),
+          flags: incident.flags,
+        },
+        events: eventsOf(report),
+      })),
+    );
+    return outcomes.map(nextOf);
   }
 
   /** A further report: its own instants count, the earliest ever recorded holds. */
@@ -132,7 +140,7 @@ const BY_FCERT: ReadonlySet<IncidentClockEvent> = new Set<IncidentClockEvent>([
   'update_sent',
 ]);
 
-function categoriesOf(incident: Incident): string[] {
+function categoriesOf(incident: Pick<Incident, 'class' | 'type' | 'secondary'>): string[] {
   const primary = incident.class && incident.type ? [`${incident.class}/${incident.type}`] : [];
   return [...primary, ...incident.secondary];
 }

@@ -11,6 +11,7 @@ import { CloseIncident } from './close-incident.js';
 import { IncidentClocks } from './incident-clocks.js';
 import { IntakeBatch } from './intake-batch.js';
 import { OpenIncident } from './open-incident.js';
+import { OpenIncidents } from './open-incidents.js';
 import { ProposeRelation } from './propose-relation.js';
 import { ReceiveReport } from './receive-report.js';
 import { RecordHandOff } from './record-hand-off.js';
@@ -29,6 +30,7 @@ const useCases = [
   ClassifyIncident,
   CloseIncident,
   OpenIncident,
+  OpenIncidents,
   ProposeRelation,
   ReceiveReport,
   RecordHandOff,

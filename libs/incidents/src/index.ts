@@ -37,7 +37,7 @@ export {
   type IncidentReportRow,
   type ReportRow,
 } from './data/report.read-model.js';
-export { findReport, type HandledReport } from './data/report.repository.js';
+export { findReport, lockReports, type HandledReport } from './data/report.repository.js';
 export {
   addTimeline,
   timelineOf,
@@ -59,7 +59,8 @@ export { REPORT_FIELDS, UNKNOWN, isFilled, reportField, type ReportField } from 
 export { RSIT, isRsitType } from './domain/rsit.js';
 export { IncidentsModule } from './incidents.module.js';
 export { fieldsOfReport } from './known-fields.js';
-export { OpenIncident, type Explanation, type TriageFinding } from './open-incident.js';
+export { OpenIncident } from './open-incident.js';
+export { OpenIncidents, type Explanation, type NewCase, type TriageFinding } from './open-incidents.js';
 export { ProposeRelation, type ProposedRelation } from './propose-relation.js';
 export { ReceiveReport, type Receipt, type ReceiveReportInput } from './receive-report.js';
 export { RecordHandOff } from './record-hand-off.js';

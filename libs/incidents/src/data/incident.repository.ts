@@ -98,6 +98,7 @@ export async function updateIncident(tx: Tx, incident: Incident, patch: Incident
 export type NewIncident = Pick<
   Incident,
   | 'id'
+  | 'reference'
   | 'title'
   | 'severity'
   | 'severityBy'
@@ -114,33 +115,57 @@ export type NewIncident = Pick<
   | 'constituentId'
   | 'sector'
   | 'receivedAt'
+  | 'nextDueAt'
+  | 'nextClockId'
 >;
 
-export async function insertIncident(tx: Tx, incident: NewIncident): Promise<Incident> {
-  const [inserted] = await tx.query<Incident>(
-    `INSERT INTO incident AS i (id, title, severity, severity_by, priority_score, score, class, type, confidence,
-                                classified_by, candidates, secondary, flags, tlp, constituent_id, sector, received_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-     RETURNING ${COLUMNS}`,
-    [
-      incident.id,
-      incident.title,
-      incident.severity,
-      incident.severityBy,
-      incident.priorityScore,
-      incident.score === null ? null : JSON.stringify(incident.score),
-      incident.class,
-      incident.type,
-      incident.confidence,
-      incident.classifiedBy,
-      JSON.stringify(incident.candidates),
-      incident.secondary,
-      incident.flags,
-      incident.tlp,
-      incident.constituentId,
-      incident.sector,
-      incident.receivedAt,
-    ],
+/** The next numbers of incidents, for incidents that are told to others before they are written. */
+export async function drawReferences(tx: Tx, count: number): Promise<string[]> {
+  const rows = await tx.query<{ reference: string }>(
+    `SELECT 'FC-' || to_char(now() AT TIME ZONE 'Asia/Karachi', 'YYYY') || '-'
+              || lpad(nextval('incident_number')::text, 6, '0') AS reference
+       FROM generate_series(1, $1)`,
+    [count],
   );
-  return inserted!;
+  return rows.map(({ reference }) => reference);
+}
+
+/** Writes incidents whole, in one statement; they stand in the order given. */
+export async function insertIncidents(tx: Tx, incidents: readonly NewIncident[]): Promise<Incident[]> {
+  const rows = incidents.map((incident) => ({
+    id: incident.id,
+    reference: incident.reference,
+    title: incident.title,
+    severity: incident.severity,
+    severity_by: incident.severityBy,
+    priority_score: incident.priorityScore,
+    score: incident.score,
+    class: incident.class,
+    type: incident.type,
+    confidence: incident.confidence,
+    classified_by: incident.classifiedBy,
+    candidates: incident.candidates,
+    secondary: incident.secondary,
+    flags: incident.flags,
+    tlp: incident.tlp,
+    constituent_id: incident.constituentId,
+    sector: incident.sector,
+    received_at: incident.receivedAt.toISOString(),
+    next_due_at: incident.nextDueAt?.toISOString() ?? null,
+    next_clock_id: incident.nextClockId,
+  }));
+  const inserted = await tx.query<Incident>(
+    `INSERT INTO incident AS i (id, reference, title, severity, severity_by, priority_score, score, class, type,
+                                confidence, classified_by, candidates, secondary, flags, tlp, constituent_id, sector,
+                                received_at, next_due_at, next_clock_id)
+     SELECT r.* FROM jsonb_to_recordset($1::jsonb)
+         AS r(id uuid, reference text, title text, severity text, severity_by text, priority_score float8, score jsonb,
+              class text, type text, confidence float8, classified_by text, candidates jsonb, secondary text[],
+              flags text[], tlp text, constituent_id uuid, sector text, received_at timestamptz,
+              next_due_at timestamptz, next_clock_id uuid)
+     RETURNING ${COLUMNS}`,
+    [JSON.stringify(rows)],
+  );
+  const byId = new Map(inserted.map((incident) => [incident.id, incident]));
+  return incidents.map(({ id }) => byId.get(id)!);
 }

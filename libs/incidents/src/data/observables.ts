@@ -10,15 +10,25 @@ export interface ObservableSeen {
 /** Most observables kept of one report; the rest stays in its text. */
 export const OBSERVABLES_MAX = 500;
 
-/** Notes which values an incident has been seen with. The same value in another incident is one row, joined twice. */
-export async function addObservables(
-  tx: Tx,
-  incidentId: string,
-  reportId: string,
-  seen: readonly ObservableSeen[],
-): Promise<void> {
-  if (seen.length === 0) return;
-  const rows = seen.slice(0, OBSERVABLES_MAX).map((it) => ({ id: newId(), type: it.type, value: it.value }));
+/** The values one report brings to its incident. */
+export interface ObservablesOfReport {
+  readonly incidentId: string;
+  readonly reportId: string;
+  readonly seen: readonly ObservableSeen[];
+}
+
+/** Notes which values incidents have been seen with. The same value in another incident is one row, joined twice. */
+export async function addObservables(tx: Tx, reports: readonly ObservablesOfReport[]): Promise<void> {
+  const rows = reports.flatMap(({ incidentId, reportId, seen }) =>
+    seen.slice(0, OBSERVABLES_MAX).map(({ type, value }) => ({
+      id: newId(),
+      type,
+      value,
+      incident_id: incidentId,
+      report_id: reportId,
+    })),
+  );
+  if (rows.length === 0) return;
   await tx.query(
     `INSERT INTO observable (id, type, value)
      SELECT r.id, r.type, r.value FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, type text, value text)
@@ -28,11 +38,11 @@ export async function addObservables(
   );
   await tx.query(
     `INSERT INTO incident_observable (incident_id, observable_id, report_id)
-     SELECT DISTINCT $2::uuid, o.id, $3::uuid
-       FROM jsonb_to_recordset($1::jsonb) AS r(type text, value text)
+     SELECT DISTINCT r.incident_id, o.id, r.report_id
+       FROM jsonb_to_recordset($1::jsonb) AS r(type text, value text, incident_id uuid, report_id uuid)
        JOIN observable o ON o.type = r.type AND o.value = r.value
      ON CONFLICT DO NOTHING`,
-    [JSON.stringify(rows), incidentId, reportId],
+    [JSON.stringify(rows)],
   );
 }
 

@@ -16,6 +16,14 @@ export async function lockReport(tx: Tx, id: string): Promise<HandledReport | un
   return report;
 }
 
+/** Several reports under their locks, taken in one order by all; absent ones are left out. */
+export function lockReports(tx: Tx, ids: readonly string[]): Promise<HandledReport[]> {
+  return tx.query<HandledReport>(
+    `SELECT ${COLUMNS} FROM report r WHERE r.id = ANY ($1::uuid[]) ORDER BY r.id FOR UPDATE`,
+    [ids],
+  );
+}
+
 export async function findReport(
   q: Queryable,
   by: { id: string } | { reference: string },
@@ -25,14 +33,20 @@ export async function findReport(
   return report;
 }
 
-/** Joins a report to an incident and marks it triaged. */
-export async function attachReportRow(
+/** Joins reports to incidents and marks them triaged. */
+export async function attachReportRows(
   tx: Tx,
-  link: { incidentId: string; reportId: string; reason: string },
+  links: readonly { incidentId: string; reportId: string; reason: string }[],
 ): Promise<void> {
   await tx.query(
-    `WITH joined AS (INSERT INTO incident_report (incident_id, report_id, reason) VALUES ($1, $2, $3))
-     UPDATE report SET status = 'triaged', incident_id = $1 WHERE id = $2`,
-    [link.incidentId, link.reportId, link.reason],
+    `WITH link AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS l(incident_id, report_id, reason)),
+          joined AS (INSERT INTO incident_report (incident_id, report_id, reason)
+                     SELECT incident_id, report_id, reason FROM link)
+     UPDATE report SET status = 'triaged', incident_id = link.incident_id FROM link WHERE report.id = link.report_id`,
+    [
+      links.map(({ incidentId }) => incidentId),
+      links.map(({ reportId }) => reportId),
+      links.map(({ reason }) => reason),
+    ],
   );
 }

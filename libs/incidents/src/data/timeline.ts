@@ -24,23 +24,34 @@ export interface TimelineEntry {
 }
 
 /** Adds entries to the one ordered timeline of an incident, in the transaction of what they tell of. */
-export async function addTimeline(tx: Tx, incidentId: string, entries: readonly NewTimelineEntry[]): Promise<void> {
-  if (entries.length === 0) return;
-  const rows = entries.map((entry) => ({
-    id: newId(),
-    kind: entry.kind,
-    text: entry.text,
-    data: entry.data ?? {},
-    visibility: entry.visibility ?? 'fcert',
-    quotes_report: entry.quotesReport ?? false,
-  }));
+export function addTimeline(tx: Tx, incidentId: string, entries: readonly NewTimelineEntry[]): Promise<void> {
+  return addTimelines(tx, [{ incidentId, entries }]);
+}
+
+/** The same for several incidents, in one statement. */
+export async function addTimelines(
+  tx: Tx,
+  timelines: readonly { readonly incidentId: string; readonly entries: readonly NewTimelineEntry[] }[],
+): Promise<void> {
+  const rows = timelines.flatMap(({ incidentId, entries }) =>
+    entries.map((entry) => ({
+      id: newId(),
+      incident_id: incidentId,
+      kind: entry.kind,
+      text: entry.text,
+      data: entry.data ?? {},
+      visibility: entry.visibility ?? 'fcert',
+      quotes_report: entry.quotesReport ?? false,
+    })),
+  );
+  if (rows.length === 0) return;
   await tx.query(
     `INSERT INTO timeline_entry (id, incident_id, kind, text, data, visibility, quotes_report, actor_kind, actor_id,
                                  actor_label)
-     SELECT r.id, $2, r.kind, r.text, r.data, r.visibility, r.quotes_report, $3, $4, $5
+     SELECT r.id, r.incident_id, r.kind, r.text, r.data, r.visibility, r.quotes_report, $2, $3, $4
        FROM jsonb_to_recordset($1::jsonb)
-         AS r(id uuid, kind text, text text, data jsonb, visibility text, quotes_report boolean)`,
-    [JSON.stringify(rows), incidentId, tx.actor.kind, tx.actor.id, actorLabel(tx.actor)],
+         AS r(id uuid, incident_id uuid, kind text, text text, data jsonb, visibility text, quotes_report boolean)`,
+    [JSON.stringify(rows), tx.actor.kind, tx.actor.id, actorLabel(tx.actor)],
   );
 }
 
