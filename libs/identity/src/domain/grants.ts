@@ -33,6 +33,10 @@ const desk = {
   'incident:work': all,
   'incident:close': all,
   'incident:escalate': all,
+  'incident:merge': all,
+  'duty:list': all,
+  'duty:read': all,
+  'duty:hand-in': all,
   'escalation:acknowledge': all,
   'mssp-task:list': all,
   'mssp-task:read': all,
@@ -44,11 +48,14 @@ const desk = {
   'constituent:list': all,
   'contact:read': all,
   'policy:read': all,
+  'feed-watch:read': all,
 } as const;
 
 /** Whoever leads a shift may propose a text and try it; whether it binds is decided above. */
 const lead = {
   ...desk,
+  'feed-watch:change': all,
+  'clock:pause': all,
   'policy:try': all,
   'policy:draft': all,
   'alert:contact': all,
@@ -67,6 +74,9 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'report:add': ownBody,
     'report:read': ownBody,
     'report:list': ownBody,
+    'duty:list': ownBody,
+    'duty:read': ownBody,
+    'duty:hand-in': ownBody,
     'contact:read': ownBody,
     'contact:manage': ownBody,
     'alert:contact': ownBody,
@@ -91,8 +101,11 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'incident:list': reader,
     'incident:read': reader,
     'clock:read': reader,
+    'duty:list': reader,
+    'duty:read': reader,
     'constituent:list': all,
     'policy:read': all,
+    'feed-watch:read': all,
     'live:connect': all,
     'event:read': reader,
   },
@@ -101,6 +114,8 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'incident:list': keeper,
     'incident:read': keeper,
     'clock:read': keeper,
+    'duty:list': keeper,
+    'duty:read': keeper,
     'mssp-task:list': keeper,
     'mssp-task:read': keeper,
     'constituent:list': all,
@@ -112,6 +127,8 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'alert:contact': all,
     'alert:read': keeper,
     'alert:replay': keeper,
+    'feed-watch:read': all,
+    'feed-watch:change': all,
     'live:connect': all,
     'event:read': keeper,
     'contact:read': all,
@@ -147,6 +164,7 @@ export const AUDIBLE: Readonly<Record<Role, 'desk' | readonly EventType[]>> = {
 
 /** Acts a person must answer for: no part of the platform does them on its own. */
 export const HUMAN_ONLY: readonly Verb[] = [
+  'feed-watch:change',
   'escalation:acknowledge',
   'mssp-task:operate',
   'mssp-task:accept',
@@ -166,9 +184,12 @@ export const HUMAN_ONLY: readonly Verb[] = [
 
 /** Verbs whose object bears no label, or whose rows `listScope` narrows by label. */
 export const UNLABELLED: readonly Verb[] = [
+  'feed-watch:read',
+  'feed-watch:change',
   'report:create',
   'report:list',
   'incident:list',
+  'duty:list',
   'mssp-task:list',
   'live:connect',
   'constituent:list',
