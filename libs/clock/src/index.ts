@@ -15,6 +15,7 @@ export type { ClockState, ClockStateName, PinnedPolicy } from './domain/clock-st
 export type { DutyHolder } from './domain/duty-holder.js';
 export { evaluate } from './domain/evaluate.js';
 export type { HistoryFact, SubjectKind } from './domain/history.js';
+export { timingOf, type Timing } from './domain/limits.js';
 export type {
   ClockEventName,
   ClockPolicy,

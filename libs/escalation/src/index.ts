@@ -6,6 +6,18 @@ export type { StepRun } from './data/step-runs.js';
 export { ESCALATION_STATES, type EscalationState } from './domain/lifecycle.js';
 export type { ChainSnapshot, PathNode, PinnedStep } from './domain/snapshot.js';
 export { EscalationModule } from './escalation.module.js';
+export { keepEnded, type KeptFinding } from './prover/data/finding-store.js';
+export {
+  listFindings,
+  proofSummary,
+  type FindingQuery,
+  type FindingView,
+  type ProofSummary,
+} from './prover/data/finding.read-model.js';
+export { ProvingConnection } from './prover/data/proving-connection.js';
+export { FINDING_KINDS, type Finding, type FindingKind } from './prover/domain/finding.js';
+export { proveAll, type FullProof } from './prover/prove-all.js';
+export { ProverPass, type PassOutcome } from './prover/prover-pass.js';
 export { RaiseEscalation, type RaiseInput } from './raise-escalation.js';
 export { StepEscalation } from './step-escalation.js';
 export { SWEEP_BATCH, SweepEscalations, type SweepOutcome } from './sweep-escalations.js';
