@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
+import { ApproveDraft } from './approve-draft.js';
 import { ChangeClockFacts } from './change-clock-facts.js';
+import { ChangeDraft } from './change-draft.js';
 import { ClockReadModel } from './data/clock.read-model.js';
 import { PolicyStore } from './data/policy-store.js';
+import { DraftPolicy } from './draft-policy.js';
+import { DryRunCalendar } from './dry-run-calendar.js';
+import { DryRunPolicy } from './dry-run-policy.js';
 import { FireDueAlarms } from './fire-due-alarms.js';
 import { LoadPolicies } from './load-policies.js';
 import { MergeSubjects } from './merge-subjects.js';
@@ -10,14 +15,31 @@ import { OpenSubjects } from './open-subjects.js';
 import { PauseClock } from './pause-clock.js';
 import { RecordClockEvent } from './record-clock-event.js';
 import { RecordClockEvents } from './record-clock-events.js';
+import { RefuseDraft } from './refuse-draft.js';
 import { ResumeClock } from './resume-clock.js';
+import { RetirePolicy } from './retire-policy.js';
 import { ReviseCalendar } from './revise-calendar.js';
 import { SubjectLedger } from './subject-ledger.js';
 import { SplitSubject } from './split-subject.js';
 import { SweepClocks } from './sweep-clocks.js';
+import { SwitchPolicy } from './switch-policy.js';
 import { UnmergeSubjects } from './unmerge-subjects.js';
 
+/** The acts of a policy's lifecycle and of its calendars, and what they would do. */
+const lifecycle = [
+  ApproveDraft,
+  ChangeDraft,
+  DraftPolicy,
+  DryRunCalendar,
+  DryRunPolicy,
+  RefuseDraft,
+  RetirePolicy,
+  ReviseCalendar,
+  SwitchPolicy,
+];
+
 const useCases = [
+  ...lifecycle,
   ChangeClockFacts,
   FireDueAlarms,
   LoadPolicies,

@@ -1,4 +1,6 @@
+export { ApproveDraft, type Approval } from './approve-draft.js';
 export { ChangeClockFacts } from './change-clock-facts.js';
+export { ChangeDraft } from './change-draft.js';
 export type { ClockEvent, ClockFacts } from './clock-facts.js';
 export type { ClockChange, ClockOutcome } from './clock-outcome.js';
 export { ClockModule } from './clock.module.js';
@@ -10,8 +12,22 @@ export {
   type ClockView,
 } from './data/clock.read-model.js';
 export { clockEntities } from './data/entities.js';
+export type { PastEnd, PastSelection } from './data/past-subjects.read-model.js';
+export { type PolicyDraft, findDraft } from './data/policy-drafts.js';
+export {
+  type DraftListRow,
+  type PolicyListRow,
+  type PolicyVersion,
+  findPolicyVersion,
+  listDrafts,
+  listPolicies,
+  presentVersion,
+} from './data/policy.read-model.js';
+export { type CalendarRow, type Holiday, listCalendars } from './data/working-calendar.read-model.js';
 export { alarmsOf, plannedSteps, type Alarm, type PlannedStep } from './domain/alarms.js';
 export type { ClockState, ClockStateName, PinnedPolicy } from './domain/clock-state.js';
+export type { DryRunRow, DryRunTotals, TriedClock, TriedComparison } from './domain/dry-run.js';
+export type { CalendarEffect } from './domain/dry-run-calendar.js';
 export type { DutyHolder } from './domain/duty-holder.js';
 export { evaluate } from './domain/evaluate.js';
 export type { HistoryFact, SubjectKind } from './domain/history.js';
@@ -27,8 +43,14 @@ export type {
   Scope,
 } from './domain/policy.js';
 export type { KnownNames } from './domain/policy-checks.js';
+export { type PolicyDifference, diffPolicies } from './domain/policy-diff.js';
+export type { DraftState, PolicyState, VersionState } from './domain/policy-lifecycle.js';
+export { HOUSE_CAPTION, type ShownBasis, shownBasis } from './domain/policy-words.js';
 export { inScope, type ScopeFacts } from './domain/scope.js';
 export { stateAt } from './domain/verdict.js';
+export { DraftPolicy } from './draft-policy.js';
+export { DryRunCalendar, type CalendarDryRun } from './dry-run-calendar.js';
+export { DryRunPolicy, type PolicyDryRun } from './dry-run-policy.js';
 export { FireDueAlarms, type FiredAlarm, type OnFired } from './fire-due-alarms.js';
 export { LoadPolicies, type LoadedPolicy } from './load-policies.js';
 export { MergeSubjects } from './merge-subjects.js';
@@ -39,8 +61,11 @@ export { PolicyValidator } from './policy-validator.js';
 export { knownNames, readKnownNames, readPolicyFolder } from './read-policy-folder.js';
 export { RecordClockEvent } from './record-clock-event.js';
 export { RecordClockEvents, type ClockNews } from './record-clock-events.js';
+export { RefuseDraft } from './refuse-draft.js';
 export { ResumeClock } from './resume-clock.js';
+export { RetirePolicy } from './retire-policy.js';
 export { ReviseCalendar, type CalendarRevision } from './revise-calendar.js';
 export { SplitSubject, type SplitSubjectInput } from './split-subject.js';
+export { SwitchPolicy } from './switch-policy.js';
 export { SweepClocks, type SweepOptions, type SweepResult } from './sweep-clocks.js';
 export { UnmergeSubjects } from './unmerge-subjects.js';

@@ -1,6 +1,8 @@
-import { DomainError } from '@fcert/kernel';
+import { DomainError, notFound } from '@fcert/kernel';
 import type { Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
+import { listCalendars } from './data/working-calendar.read-model.js';
+import { assertRevision } from './policy-acts.js';
 
 export interface CalendarRevision {
   readonly id: string;
@@ -9,6 +11,8 @@ export interface CalendarRevision {
   readonly weekendDays: readonly number[];
   /** Every holiday of the calendar, not only the new ones: day as YYYY-MM-DD. */
   readonly holidays: readonly { readonly day: string; readonly title: string }[];
+  /** The revision the writer has seen, which must be the newest; left out: whatever is there. */
+  readonly seen?: number;
 }
 
 /**
@@ -19,8 +23,13 @@ export interface CalendarRevision {
 export class ReviseCalendar {
   async execute(
     tx: Tx,
-    { id, title, weekendDays, holidays }: CalendarRevision,
+    { id, title, weekendDays, holidays, seen }: CalendarRevision,
   ): Promise<{ revision: number }> {
+    if (seen !== undefined) {
+      const [present] = await listCalendars(tx, id);
+      if (!present) throw notFound('calendar');
+      assertRevision('calendar', seen, present.revision);
+    }
     const [row] = await tx.query<{ revision: number }>(
       `INSERT INTO working_calendar (id, revision, title, weekend_days)
        SELECT $1, coalesce(max(revision), 0) + 1, $2, $3::int[] FROM working_calendar WHERE id = $1
