@@ -46,10 +46,8 @@ export async function overPastSubjects<Row>(
   let after = page.after;
   const wanted = whole ? MOST_SUBJECTS : page.limit + 1;
   while (all.length < wanted) {
-    const found = await pastSubjects(q, selection, {
-      after,
-      limit: Math.min(AT_A_TIME, wanted - all.length),
-    });
+    const limit = Math.min(AT_A_TIME, wanted - all.length);
+    const found = await pastSubjects(q, selection, { after, limit });
     for (const { pinned, openedAt, sortKey, ...row } of found) {
       const resolved = await policies.resolve(q, pinned);
       all.push(each({ ...row, openedAt: openedAt.getTime(), policies: resolved }, at.getTime()));
