@@ -12,7 +12,7 @@ import { IncidentClocks } from './incident-clocks.js';
 import { IntakeBatch } from './intake-batch.js';
 import { OpenIncident } from './open-incident.js';
 import { OpenIncidents } from './open-incidents.js';
-import { ProposeRelation } from './propose-relation.js';
+import { ProposeRelations } from './propose-relations.js';
 import { ReceiveReport } from './receive-report.js';
 import { RecordHandOff } from './record-hand-off.js';
 import { ReleaseClaim } from './release-claim.js';
@@ -31,7 +31,7 @@ const useCases = [
   CloseIncident,
   OpenIncident,
   OpenIncidents,
-  ProposeRelation,
+  ProposeRelations,
   ReceiveReport,
   RecordHandOff,
   ReleaseClaim,

@@ -9,7 +9,7 @@ export { CloseIncident, type ClosureInput } from './close-incident.js';
 export {
   incidentsSharingObservables,
   openIncidents,
-  recentOfConstituent,
+  recentOfConstituents,
   type CorrelationCandidate,
   type SharedObservable,
 } from './data/correlation.read-model.js';
@@ -61,7 +61,7 @@ export { IncidentsModule } from './incidents.module.js';
 export { fieldsOfReport } from './known-fields.js';
 export { OpenIncident } from './open-incident.js';
 export { OpenIncidents, type Explanation, type NewCase, type TriageFinding } from './open-incidents.js';
-export { ProposeRelation, type ProposedRelation } from './propose-relation.js';
+export { ProposeRelations, type ProposedRelation } from './propose-relations.js';
 export { ReceiveReport, type Receipt, type ReceiveReportInput } from './receive-report.js';
 export { RecordHandOff } from './record-hand-off.js';
 export { ReleaseClaim } from './release-claim.js';

@@ -6,4 +6,4 @@ export type { ObservableType } from './domain/recognise-value.js';
 export type { ScoreLine, SeverityScore } from './domain/score-severity.js';
 export { TriageConfig } from './triage.config.js';
 export { TriageModule } from './triage.module.js';
-export { TriageReport, type TriageOutcome } from './triage-report.js';
+export { TriageReports, type TriageInput, type TriageOutcome } from './triage-reports.js';

@@ -2,7 +2,7 @@ import { IncidentsModule } from '@fcert/incidents';
 import { loadConfig } from '@fcert/platform';
 import { Module } from '@nestjs/common';
 import { Knowledge, readKnowledge } from './data/read-knowledge.js';
-import { TriageReport } from './triage-report.js';
+import { TriageReports } from './triage-reports.js';
 import { TriageConfig } from './triage.config.js';
 
 @Module({
@@ -14,8 +14,8 @@ import { TriageConfig } from './triage.config.js';
       useFactory: (config: TriageConfig) => readKnowledge(config),
       inject: [TriageConfig],
     },
-    TriageReport,
+    TriageReports,
   ],
-  exports: [TriageReport, Knowledge],
+  exports: [TriageReports, Knowledge],
 })
 export class TriageModule {}

@@ -8,7 +8,7 @@ import { Global, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { openTestDatabase, type TestDatabase } from '../../../test/world.js';
 import { TriageModule } from '../src/triage.module.js';
-import { TriageReport, type TriageOutcome } from '../src/triage-report.js';
+import { TriageReports, type TriageOutcome } from '../src/triage-reports.js';
 
 const TRIAGE = systemActor('triage');
 
@@ -22,6 +22,8 @@ export interface TriageWorld {
     code?: string,
   ): Promise<string>;
   triage(reportId: string): Promise<TriageOutcome>;
+  /** In one transaction, as a worker with a backlog does. */
+  triageTogether(reportIds: readonly string[]): Promise<TriageOutcome[]>;
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   rows<R>(sql: string, params?: readonly unknown[]): Promise<R[]>;
   close(): Promise<void>;
@@ -41,13 +43,20 @@ export async function openTriageWorld(): Promise<TriageWorld> {
   const policies = await readPolicyFolder('data/policies', await readKnownNames('data'));
   const run = <T>(work: (tx: Tx) => Promise<T>) => database.transactions.run({ actor: TRIAGE }, work);
   await run((tx) => app.get(LoadPolicies, { strict: false }).execute(tx, policies));
-  const triage = app.get(TriageReport);
+  const triage = app.get(TriageReports);
   return {
     database,
     app,
     run,
     report: (content, code = 'DIV-FINANCE') => run((tx) => insertReport(tx, content, code)),
-    triage: (reportId) => run((tx) => triage.execute(tx, { reportId })),
+    triage: async (reportId) => (await run((tx) => triage.execute(tx, [{ reportId }])))[0]!,
+    triageTogether: (reportIds) =>
+      run((tx) =>
+        triage.execute(
+          tx,
+          reportIds.map((reportId) => ({ reportId })),
+        ),
+      ),
     rows: (sql, params) => database.transactions.reader.query(sql, params),
     close: async () => {
       await app.close();

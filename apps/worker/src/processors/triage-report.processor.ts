@@ -1,18 +1,23 @@
 import type { FcertEvents } from '@fcert/kernel';
 import type { OutboxEvent, Tx } from '@fcert/platform';
-import { TriageReport } from '@fcert/triage';
+import { TriageReports } from '@fcert/triage';
 import { Injectable } from '@nestjs/common';
-import type { Processor } from './processor.js';
+import type { BatchProcessor } from './processor.js';
 
 @Injectable()
-export class TriageReportProcessor implements Processor {
+export class TriageReportProcessor implements BatchProcessor {
   readonly handler = 'triage.report';
-  readonly concurrency = 4;
+  readonly concurrency = 2;
+  /** Each report holds up to 32 advisory locks, of which the server has some thousands for all workers. */
+  readonly most = 16;
 
-  constructor(private readonly triage: TriageReport) {}
+  constructor(private readonly triage: TriageReports) {}
 
-  async handle(tx: Tx, event: OutboxEvent): Promise<void> {
-    const { reportId } = event.payload as FcertEvents['report.received'];
-    await this.triage.execute(tx, { reportId });
+  async handleMany(tx: Tx, events: readonly OutboxEvent[]): Promise<void> {
+    const inputs = events.map(({ payload, correlationId }) => ({
+      reportId: (payload as FcertEvents['report.received']).reportId,
+      correlationId,
+    }));
+    await this.triage.execute(tx, inputs);
   }
 }

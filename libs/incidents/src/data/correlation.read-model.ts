@@ -20,45 +20,70 @@ export interface SharedObservable extends CorrelationCandidate {
   readonly incidents: number;
 }
 
+/** An answer about one of the reports asked about: its place among them. */
+export type About<T> = T & { readonly place: number };
+
 const CANDIDATE = `i.id AS "incidentId", i.reference, i.title, i.constituent_id AS "constituentId", i.class, i.type,
   i.received_at AS "receivedAt", i.severity`;
 
-/** Open incidents that share values with a report, at most 50 pairs. */
-export function incidentsSharingObservables(q: Queryable, seen: readonly ObservableSeen[]): Promise<SharedObservable[]> {
-  if (seen.length === 0) return Promise.resolve([]);
-  return q.query<SharedObservable>(
-    `WITH wanted AS (
-       SELECT o.id, o.type, o.value,
-              (SELECT count(*)::int FROM (SELECT 1 FROM incident_observable x WHERE x.observable_id = o.id LIMIT 100) c)
-                AS incidents
-         FROM jsonb_to_recordset($1::jsonb) AS r(type text, value text)
-         JOIN observable o ON o.type = r.type AND o.value = r.value)
-     SELECT ${CANDIDATE}, w.type AS "observableType", w.value, w.incidents
-       FROM wanted w
-       JOIN incident_observable io ON io.observable_id = w.id
-       JOIN incident i ON i.id = io.incident_id AND i.state <> 'closed'
-      WHERE w.incidents < 100
-      ORDER BY w.incidents, i.received_at DESC LIMIT 50`,
-    [JSON.stringify(seen.slice(0, 200))],
+/** Open incidents that share values with reports, at most 50 pairs a report. */
+export async function incidentsSharingObservables(
+  q: Queryable,
+  reports: readonly (readonly ObservableSeen[])[],
+): Promise<About<SharedObservable>[]> {
+  const asked = reports.flatMap((seen, place) =>
+    seen.length === 0 ? [] : [{ place, seen: seen.slice(0, 200) }],
+  );
+  if (asked.length === 0) return [];
+  return q.query<About<SharedObservable>>(
+    `SELECT asked.place, found.*
+       FROM jsonb_to_recordset($1::jsonb) AS asked(place int, seen jsonb)
+      CROSS JOIN LATERAL (
+        SELECT ${CANDIDATE}, w.type AS "observableType", w.value, w.incidents
+          FROM (SELECT o.id, o.type, o.value,
+                       (SELECT count(*)::int
+                          FROM (SELECT 1 FROM incident_observable x WHERE x.observable_id = o.id LIMIT 100) c) AS incidents
+                  FROM jsonb_to_recordset(asked.seen) AS r(type text, value text)
+                  JOIN observable o ON o.type = r.type AND o.value = r.value) AS w
+          JOIN incident_observable io ON io.observable_id = w.id
+          JOIN incident i ON i.id = io.incident_id AND i.state <> 'closed'
+         WHERE w.incidents < 100
+         ORDER BY w.incidents, i.received_at DESC LIMIT 50) AS found`,
+    [JSON.stringify(asked)],
   );
 }
 
-/** Open incidents of the same body and class received within the window, newest first, at most 20. */
-export function recentOfConstituent(
+export interface BodyAndClass {
+  readonly constituentId: string;
+  /** Null asks for nothing. */
+  readonly class: string | null;
+  readonly receivedAt: Date;
+}
+
+/** Open incidents of the same body and class received within the window, newest first, at most 20 a report. */
+export async function recentOfConstituents(
   q: Queryable,
-  by: { constituentId: string; class: string; receivedAt: Date; windowHours: number },
-): Promise<CorrelationCandidate[]> {
-  return q.query<CorrelationCandidate>(
-    `SELECT ${CANDIDATE} FROM incident i
-      WHERE i.constituent_id = $1 AND i.class = $2 AND i.state <> 'closed'
-        AND i.received_at >= $3::timestamptz - make_interval(hours => $4)
-      ORDER BY i.received_at DESC LIMIT 20`,
-    [by.constituentId, by.class, by.receivedAt, by.windowHours],
+  reports: readonly BodyAndClass[],
+  windowHours: number,
+): Promise<About<CorrelationCandidate>[]> {
+  const asked = reports.flatMap((by, place) => (by.class === null ? [] : [{ ...by, place }]));
+  if (asked.length === 0) return [];
+  return q.query<About<CorrelationCandidate>>(
+    `SELECT asked.place, found.*
+       FROM jsonb_to_recordset($1::jsonb)
+              AS asked(place int, "constituentId" uuid, class text, "receivedAt" timestamptz)
+      CROSS JOIN LATERAL (
+        SELECT ${CANDIDATE} FROM incident i
+         WHERE i.constituent_id = asked."constituentId" AND i.class = asked.class AND i.state <> 'closed'
+           AND i.received_at >= asked."receivedAt" - make_interval(hours => $2)
+         ORDER BY i.received_at DESC LIMIT 20) AS found`,
+    [JSON.stringify(asked), windowHours],
   );
 }
 
 /** The still open ones of a list of incidents. */
-export function openIncidents(q: Queryable, ids: readonly string[]): Promise<CorrelationCandidate[]> {
+export async function openIncidents(q: Queryable, ids: readonly string[]): Promise<CorrelationCandidate[]> {
+  if (ids.length === 0) return [];
   return q.query<CorrelationCandidate>(
     `SELECT ${CANDIDATE} FROM incident i WHERE i.id = ANY($1::uuid[]) AND i.state <> 'closed'`,
     [ids],

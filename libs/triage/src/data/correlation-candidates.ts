@@ -1,7 +1,7 @@
 import {
   incidentsSharingObservables,
   openIncidents,
-  recentOfConstituent,
+  recentOfConstituents,
   type CorrelationCandidate,
   type ObservableSeen,
   type SharedObservable,
@@ -20,25 +20,32 @@ export interface CandidateQuestion {
   readonly values: readonly ObservableSeen[];
 }
 
-/** Open incidents that anything at all speaks for, with what speaks for each. */
-export async function correlationCandidates(q: Queryable, report: CandidateQuestion): Promise<Candidate[]> {
+/** Open incidents that anything at all speaks for, with what speaks for each; for each report asked about. */
+export async function correlationCandidates(
+  q: Queryable,
+  reports: readonly CandidateQuestion[],
+): Promise<Candidate[][]> {
   const [traces, sharing, recent] = await Promise.all([
-    matchTraces(q, report),
-    incidentsSharingObservables(q, report.values),
-    report.class === null
-      ? []
-      : recentOfConstituent(q, {
-          constituentId: report.constituentId,
-          class: report.class,
-          receivedAt: report.receivedAt,
-          windowHours: CORRELATION.sameTypeWindowHours,
-        }),
+    matchTraces(q, reports),
+    incidentsSharingObservables(
+      q,
+      reports.map(({ values }) => values),
+    ),
+    recentOfConstituents(q, reports, CORRELATION.sameTypeWindowHours),
   ]);
-  const tracedIds = traces.map(({ incidentId }) => incidentId);
-  const traced = tracedIds.length === 0 ? [] : await openIncidents(q, tracedIds);
-  const incidents = new Map<string, CorrelationCandidate>();
-  for (const incident of [...traced, ...sharing, ...recent]) incidents.set(incident.incidentId, incident);
-  return [...incidents.values()].map((incident) => toCandidate(incident, traces, sharing));
+  const tracedIds = new Set(traces.flatMap((matches) => matches.map(({ incidentId }) => incidentId)));
+  const traced = new Map((await openIncidents(q, [...tracedIds])).map((one) => [one.incidentId, one]));
+  return reports.map((_, place) => {
+    const shared = sharing.filter((one) => one.place === place);
+    const incidents = new Map<string, CorrelationCandidate>();
+    for (const { incidentId } of traces[place]!) {
+      const incident = traced.get(incidentId);
+      if (incident) incidents.set(incidentId, incident);
+    }
+    for (const incident of [...shared, ...recent.filter((one) => one.place === place)])
+      incidents.set(incident.incidentId, incident);
+    return [...incidents.values()].map((incident) => toCandidate(incident, traces[place]!, shared));
+  });
 }
 
 function toCandidate(

@@ -15,11 +15,21 @@ export interface TraceMatch {
   readonly sameSourceKey: boolean;
 }
 
-export async function keepTrace(tx: Tx, { reportId, incidentId, sourceRef, fingerprint }: Trace): Promise<void> {
+export async function keepTraces(tx: Tx, traces: readonly Trace[]): Promise<void> {
+  if (traces.length === 0) return;
+  const rows = traces.map(({ reportId, incidentId, sourceRef, fingerprint }) => ({
+    report_id: reportId,
+    incident_id: incidentId,
+    source_ref: sourceRef,
+    signature: fingerprint?.signature ?? null,
+    bands: fingerprint?.bands ?? null,
+  }));
   await tx.query(
-    `INSERT INTO report_trace (report_id, incident_id, source_ref, signature, bands) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO report_trace (report_id, incident_id, source_ref, signature, bands)
+     SELECT r.* FROM jsonb_to_recordset($1::jsonb)
+         AS r(report_id uuid, incident_id uuid, source_ref text, signature integer[], bands integer[])
      ON CONFLICT (report_id) DO NOTHING`,
-    [reportId, incidentId, sourceRef, fingerprint?.signature ?? null, fingerprint?.bands ?? null],
+    [JSON.stringify(rows)],
   );
 }
 
@@ -28,29 +38,60 @@ const SAME_SOURCE_READ = 10;
 /** Texts older than this are another story even when they are worded alike. */
 const ALIKE_DAYS = 90;
 
-/** Earlier reports worded alike or from the same source, best match of each incident. */
-export async function matchTraces(
+interface Traceable {
+  readonly sourceRef: string | null;
+  readonly fingerprint: Fingerprint | null;
+}
+
+/** Earlier reports worded alike or from the same source, best match of each incident; for each report asked about. */
+export async function matchTraces(q: Queryable, reports: readonly Traceable[]): Promise<TraceMatch[][]> {
+  const [alike, sameSource] = await Promise.all([readAlike(q, reports), readSameSource(q, reports)]);
+  return reports.map(({ fingerprint }, place) =>
+    bestOfEach(
+      fingerprint,
+      alike.filter((one) => one.place === place),
+      new Set(sameSource.flatMap((one) => (one.place === place ? [one.incidentId] : []))),
+    ),
+  );
+}
+
+interface AlikeTrace {
+  place: number;
+  incidentId: string;
+  signature: number[];
+}
+
+async function readAlike(q: Queryable, reports: readonly Traceable[]): Promise<AlikeTrace[]> {
+  const asked = reports.flatMap(({ fingerprint }, place) =>
+    fingerprint ? [{ place, bands: fingerprint.bands }] : [],
+  );
+  if (asked.length === 0) return [];
+  return q.query<AlikeTrace>(
+    `SELECT asked.place, found.*
+       FROM jsonb_to_recordset($1::jsonb) AS asked(place int, bands integer[])
+      CROSS JOIN LATERAL (
+        SELECT t.incident_id AS "incidentId", t.signature FROM report_trace t
+         WHERE t.bands && asked.bands AND t.bands IS NOT NULL
+           AND t.traced_at > now() - make_interval(days => $2)
+         ORDER BY t.traced_at DESC LIMIT $3) AS found`,
+    [JSON.stringify(asked), ALIKE_DAYS, ALIKE_READ],
+  );
+}
+
+async function readSameSource(
   q: Queryable,
-  report: { sourceRef: string | null; fingerprint: Fingerprint | null },
-): Promise<TraceMatch[]> {
-  const { fingerprint, sourceRef } = report;
-  const alike = fingerprint
-    ? await q.query<{ incidentId: string; signature: number[] }>(
-        `SELECT t.incident_id AS "incidentId", t.signature FROM report_trace t
-          WHERE t.bands && $1::integer[] AND t.bands IS NOT NULL
-            AND t.traced_at > now() - make_interval(days => $2)
-          ORDER BY t.traced_at DESC LIMIT $3`,
-        [fingerprint.bands, ALIKE_DAYS, ALIKE_READ],
-      )
-    : [];
-  const sameSource = sourceRef
-    ? await q.query<{ incidentId: string }>(
-        `SELECT t.incident_id AS "incidentId" FROM report_trace t WHERE t.source_ref = $1
-          ORDER BY t.traced_at DESC LIMIT $2`,
-        [sourceRef, SAME_SOURCE_READ],
-      )
-    : [];
-  return bestOfEach(fingerprint, alike, new Set(sameSource.map(({ incidentId }) => incidentId)));
+  reports: readonly Traceable[],
+): Promise<{ place: number; incidentId: string }[]> {
+  const asked = reports.flatMap(({ sourceRef }, place) => (sourceRef ? [{ place, sourceRef }] : []));
+  if (asked.length === 0) return [];
+  return q.query<{ place: number; incidentId: string }>(
+    `SELECT asked.place, found.*
+       FROM jsonb_to_recordset($1::jsonb) AS asked(place int, "sourceRef" text)
+      CROSS JOIN LATERAL (
+        SELECT t.incident_id AS "incidentId" FROM report_trace t WHERE t.source_ref = asked."sourceRef"
+         ORDER BY t.traced_at DESC LIMIT $2) AS found`,
+    [JSON.stringify(asked), SAME_SOURCE_READ],
+  );
 }
 
 function bestOfEach(
