@@ -236,6 +236,13 @@ function payloads(id: string): { [T in LiveEventType]: FcertEvents[T] } {
     lateByMs: 500,
     caption: 'FCERT house target',
   };
+  const feed: FcertEvents['feed.heard'] = {
+    feedWatchId: id,
+    name: 'Mail gateway',
+    heardAt: '2026-01-01T00:00:00.000Z',
+    silentSince: null,
+    silentAfterSeconds: 3600,
+  };
   const escalation = { escalationId: id, incidentId: id, clockRowId: null };
   return {
     'report.received': { reportId: id, constituentId: newId(), sourceRef: false },
@@ -251,6 +258,7 @@ function payloads(id: string): { [T in LiveEventType]: FcertEvents[T] } {
       recipients: [{ kind: 'person', id: newId(), channels: ['live', 'email'] }],
     },
     'escalation.acknowledged': { ...escalation, by: 'somebody' },
+    'escalation.unacknowledged': { ...escalation, by: 'somebody', idleSince: '2026-01-01T00:00:00.000Z' },
     'mssp.task-changed': {
       taskId: id,
       incidentId: newId(),
@@ -258,5 +266,7 @@ function payloads(id: string): { [T in LiveEventType]: FcertEvents[T] } {
       service: 'triage',
       change: 'offered',
     },
+    'feed.silent': { ...feed, silentSince: '2026-01-01T01:00:00.000Z' },
+    'feed.heard': feed,
   };
 }

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { DeskModule } from './desk/desk.module.js';
+import { FeedsModule } from './feeds/feeds.module.js';
 import { IdentityDoorModule } from './identity/identity-door.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { MsspDoorModule } from './mssp/mssp-door.module.js';
@@ -8,6 +9,7 @@ import { MsspDoorModule } from './mssp/mssp-door.module.js';
 export const DOORS = {
   intake: IntakeModule,
   desk: DeskModule,
+  feeds: FeedsModule,
   mssp: MsspDoorModule,
   identity: IdentityDoorModule,
 } as const satisfies Record<string, Type>;

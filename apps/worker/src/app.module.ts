@@ -16,6 +16,12 @@ import { OfferTaskProcessor } from './processors/offer-task.processor.js';
 import { type AnyProcessor, PROCESSORS } from './processors/processor.js';
 import { TriageReportProcessor } from './processors/triage-report.processor.js';
 import { Schedules } from './schedules.js';
+import { ClockSweep } from './sweeps/clock.sweep.js';
+import { EscalationSweep } from './sweeps/escalation.sweep.js';
+import { FeedSweep } from './sweeps/feed.sweep.js';
+import { GaugesSweep } from './sweeps/gauges.sweep.js';
+import { SignInSweep } from './sweeps/sign-in.sweep.js';
+import { SWEEPS, type Sweep } from './sweeps/sweep.js';
 
 const processors = [
   TriageReportProcessor,
@@ -24,6 +30,9 @@ const processors = [
   ArmDutyEscalationProcessor,
   OfferTaskProcessor,
 ];
+
+/** All recurring work on one page. */
+const sweeps = [ClockSweep, EscalationSweep, FeedSweep, SignInSweep, GaugesSweep];
 
 export const entities = [
   ...clockEntities,
@@ -50,6 +59,8 @@ export class WorkerModule {
       providers: [
         ...processors,
         { provide: PROCESSORS, useFactory: (...all: AnyProcessor[]) => all, inject: processors },
+        ...sweeps,
+        { provide: SWEEPS, useFactory: (...all: Sweep[]) => all, inject: sweeps },
         JobHost,
         OutboxRelay,
         Schedules,

@@ -25,7 +25,10 @@ export const pipeline = {
   'clock.breached': [],
   'escalation.raised': [],
   'escalation.acknowledged': [],
+  'escalation.unacknowledged': [],
   'mssp.task-changed': ['mssp.escalation-arm'],
   'duty.changed': ['duty.escalation-arm'],
+  'feed.silent': [],
+  'feed.heard': [],
   'session.revoked': [],
 } as const satisfies Record<EventType, readonly HandlerName[]>;

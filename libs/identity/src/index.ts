@@ -1,7 +1,20 @@
+export { AcceptInvitation } from './accept-invitation.js';
 export { Authenticator } from './authenticator.js';
+export { ChangePerson, type PersonPatch } from './change-person.js';
 export { CreateApiKey } from './create-api-key.js';
+export { CreateFirstAdmin, type FirstAdminInput } from './create-first-admin.js';
+export { CreatePerson, type InvitedPerson, type NewPersonInput } from './create-person.js';
+export { findKeyOwner } from './data/api-keys.js';
 export { identityEntities } from './data/entities.js';
 export { peopleToTell, type PersonToTell } from './data/people-to-tell.read-model.js';
+export {
+  findPerson,
+  peoplePage,
+  type PeopleFilter,
+  type PersonState,
+  type PersonView,
+} from './data/person-page.read-model.js';
+export { dutyPeople, type DutyPerson, type DutyQuery } from './data/duty-people.read-model.js';
 export { peopleByIds, peopleByRole, type PersonLabel } from './data/person.read-model.js';
 export { SESSION_HOURS, livePerson } from './data/sessions.js';
 export { can, listScope, mayEver, type AccessObject, type ListScope } from './domain/can.js';
@@ -9,6 +22,8 @@ export { VERBS, assertVerb, isVerb, type Verb } from './domain/verbs.js';
 export { EndSession } from './end-session.js';
 export { ForgetSignIns } from './forget-sign-ins.js';
 export { IdentityModule } from './identity.module.js';
+export { InvitePerson } from './invite-person.js';
+export type { IssuedInvitation } from './issue-invitation.js';
 export type { ApiKeyRequest, CreatedApiKey } from './issue-api-key.js';
 export { RevokeApiKey } from './revoke-api-key.js';
 export {

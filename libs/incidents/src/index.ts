@@ -2,6 +2,7 @@ export { AcknowledgeIncident } from './acknowledge-incident.js';
 export { AddNote } from './add-note.js';
 export { AddToReport, type AdditionInput } from './add-to-report.js';
 export { AttachReport } from './attach-report.js';
+export { ChangeFeedWatch } from './change-feed-watch.js';
 export { ChangeState } from './change-state.js';
 export { CLAIM_MINUTES, ClaimIncident } from './claim-incident.js';
 export { ClassifyIncident } from './classify-incident.js';
@@ -14,8 +15,16 @@ export {
   type SharedObservable,
 } from './data/correlation.read-model.js';
 export { incidentEntities } from './data/entities.js';
+export { FeedWatch } from './data/feed-watch.entity.js';
+export {
+  feedWatchPage,
+  findFeedWatch,
+  unwatchedFeeds,
+  type UnwatchedFeed,
+} from './data/feed-watch.read-model.js';
 export { Incident, type ClassificationCandidate } from './data/incident.entity.js';
 export { findIncident, lockIncidentById } from './data/incident.repository.js';
+export { lastActsOf } from './data/last-acts.read-model.js';
 export { observablesOf, type ObservableSeen } from './data/observables.js';
 export {
   QUEUE_SORTS,
@@ -54,10 +63,12 @@ export {
   type StagedReport,
   type StoppedClock,
 } from './data/staged-report.js';
+export { durationWords, verdictWords, type Certificate } from './domain/certificate.js';
 export { DISPOSITIONS, INCIDENT_STATES, type Disposition, type IncidentState } from './domain/lifecycle.js';
 export { REPORT_FIELDS, UNKNOWN, isFilled, reportField, type ReportField } from './domain/report-fields.js';
 export { RSIT, isRsitType } from './domain/rsit.js';
 export { IncidentsModule } from './incidents.module.js';
+export { IssueCertificate, type CertificateRequest } from './issue-certificate.js';
 export { fieldsOfReport } from './known-fields.js';
 export { OpenIncident } from './open-incident.js';
 export { OpenIncidents, type Explanation, type NewCase, type TriageFinding } from './open-incidents.js';
@@ -69,3 +80,13 @@ export { SendUpdate } from './send-update.js';
 export { SetSeverity } from './set-severity.js';
 export { isOwn, stageDuties } from './stage-duties.js';
 export { SubmitStage, type StageInput } from './submit-stage.js';
+export { FEED_STATES, type FeedState } from './domain/feed-state.js';
+export { HearHeartbeat } from './hear-heartbeat.js';
+export { MoveFeedWatch } from './move-feed-watch.js';
+export { SweepFeeds } from './sweep-feeds.js';
+export { WatchFeed, type FeedWatchRequest } from './watch-feed.js';
+export { MergeIncidents, type MergeInput } from './merge-incidents.js';
+export { PauseIncidentClock } from './pause-incident-clock.js';
+export { ResumeIncidentClock } from './resume-incident-clock.js';
+export { SplitIncident, type SplitInput } from './split-incident.js';
+export { UnmergeIncident } from './unmerge-incident.js';

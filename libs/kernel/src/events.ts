@@ -20,6 +20,8 @@ export interface FcertEvents {
     recipients: readonly AlertRecipient[];
   };
   'escalation.acknowledged': EscalationFacts & { by: string };
+  /** Nothing moved after the acknowledgement: nobody answers for it any more. `by` had. */
+  'escalation.unacknowledged': EscalationFacts & { by: string; idleSince: string };
   'mssp.task-changed': {
     taskId: string;
     incidentId: string | null;
@@ -28,6 +30,8 @@ export interface FcertEvents {
     change: string;
   };
   'duty.changed': { dutyPeriodId: string; dutyId: string; change: 'opened' | 'handed-in' | 'nil-return' };
+  'feed.silent': FeedFacts;
+  'feed.heard': FeedFacts;
   'session.revoked': { sessionId: string | null; personId: string | null; keyId: string | null };
 }
 
@@ -84,6 +88,15 @@ export interface EscalationFacts {
   clockRowId: string | null;
 }
 
+/** A feed whose rhythm is known: when it was heard last, and how long it may be silent. */
+export interface FeedFacts {
+  feedWatchId: string;
+  name: string;
+  heardAt: string;
+  silentSince: string | null;
+  silentAfterSeconds: number;
+}
+
 /** A way to reach somebody. `live` is the console; the others leave the house. */
 export type AlertChannel = 'live' | 'email' | 'sms' | 'webhook';
 
@@ -105,6 +118,9 @@ export const LIVE_EVENT_TYPES = [
   'clock.breached',
   'escalation.raised',
   'escalation.acknowledged',
+  'escalation.unacknowledged',
   'mssp.task-changed',
+  'feed.silent',
+  'feed.heard',
 ] as const satisfies readonly EventType[];
 export type LiveEventType = (typeof LIVE_EVENT_TYPES)[number];

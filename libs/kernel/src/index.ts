@@ -11,6 +11,7 @@ export {
   type SystemActor,
 } from './actor.js';
 export { assertNever } from './assert-never.js';
+export { canonicalJson } from './canonical-json.js';
 export { DomainError, isRetryable, notFound, type ErrorKind, type FieldError } from './domain-error.js';
 export {
   LIVE_EVENT_TYPES,
@@ -20,6 +21,7 @@ export {
   type EscalationFacts,
   type EventType,
   type FcertEvents,
+  type FeedFacts,
   type IncidentChange,
   type IncidentFacts,
   type LiveEventType,

@@ -16,6 +16,15 @@ export async function findLiveKey(q: Queryable, id: string): Promise<StoredKey |
   return row ?? null;
 }
 
+/** The body a live key reports for; null for a key of no body and for no live key. */
+export async function findKeyOwner(q: Queryable, id: string): Promise<string | null> {
+  const [row] = await q.query<{ owner: string | null }>(
+    'SELECT constituent_id AS owner FROM api_key WHERE id = $1 AND revoked_at IS NULL AND expires_at > now()',
+    [id],
+  );
+  return row?.owner ?? null;
+}
+
 /** Notes a use, to the minute. */
 export async function noteKeyUse(q: Queryable, id: string): Promise<void> {
   await q.query(

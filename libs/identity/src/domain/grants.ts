@@ -158,6 +158,7 @@ export const AUDIBLE: Readonly<Record<Role, 'desk' | readonly EventType[]>> = {
     'clock.breached',
     'escalation.raised',
     'escalation.acknowledged',
+    'escalation.unacknowledged',
     'mssp.task-changed',
   ],
 };

@@ -11,7 +11,7 @@ export const EVENTS_CHANNEL = 'fcert_events';
 export interface NewEvent<T extends EventType = EventType> {
   readonly type: T;
   readonly payload: FcertEvents[T];
-  readonly subjectKind: 'report' | 'incident' | 'mssp-task' | 'recurring-duty' | 'session';
+  readonly subjectKind: 'report' | 'incident' | 'mssp-task' | 'recurring-duty' | 'feed-watch' | 'session';
   readonly subjectId: string;
   readonly reference: string | null;
   readonly version: number;

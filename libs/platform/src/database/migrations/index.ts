@@ -9,6 +9,7 @@ import { Mssp1764000007000 } from './1764000007000-mssp.js';
 import { Triage1764000008000 } from './1764000008000-triage.js';
 import { RecurringDuties1764100001000 } from './1764100001000-recurring-duties.js';
 import { PolicyLifecycle1764100002000 } from './1764100002000-policy-lifecycle.js';
+import { Oncall1764100003000 } from './1764100003000-oncall.js';
 import { Prover1764100005000 } from './1764100005000-prover.js';
 import { StagedReports1764100006000 } from './1764100006000-staged-reports.js';
 import { FeedWatches1764100007000 } from './1764100007000-feed-watches.js';
@@ -28,6 +29,7 @@ export const migrations = [
   Triage1764000008000,
   RecurringDuties1764100001000,
   PolicyLifecycle1764100002000,
+  Oncall1764100003000,
   Prover1764100005000,
   StagedReports1764100006000,
   FeedWatches1764100007000,
