@@ -2,18 +2,27 @@ import { ClockModule } from '@fcert/clock';
 import { IncidentsModule } from '@fcert/incidents';
 import { LiveCursors } from '@fcert/platform';
 import { Module } from '@nestjs/common';
+import { ClockPausesController } from './clock-pauses.controller.js';
 import { DecisionsController } from './decisions.controller.js';
 import { EscalationsDoorModule } from './escalations.module.js';
 import { HandlingController } from './handling.controller.js';
 import { IncidentPages } from './incident-pages.js';
 import { IncidentsController } from './incidents.controller.js';
+import { JoiningController } from './joining.controller.js';
 import { IncidentStagesController } from './stages.controller.js';
 import { IncidentStagePages } from './stages-pages.js';
 
 /** The analysts' door: the queue, one incident, and the verbs of handling it. */
 @Module({
   imports: [ClockModule, IncidentsModule, EscalationsDoorModule],
-  controllers: [IncidentsController, HandlingController, DecisionsController, IncidentStagesController],
+  controllers: [
+    IncidentsController,
+    HandlingController,
+    DecisionsController,
+    JoiningController,
+    ClockPausesController,
+    IncidentStagesController,
+  ],
   providers: [IncidentPages, IncidentStagePages, LiveCursors],
 })
 export class DeskModule {}
