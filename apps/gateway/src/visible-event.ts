@@ -33,6 +33,7 @@ const READER: Fields = {
   'clock.breached': [...CLOCK, 'subjectId'],
   'escalation.raised': ['escalationId', 'incidentId', 'step', 'action'],
   'escalation.acknowledged': ['escalationId', 'incidentId'],
+  'escalation.unacknowledged': ['escalationId', 'incidentId', 'idleSince'],
   'mssp.task-changed': [...TASK, 'incidentId'],
 };
 

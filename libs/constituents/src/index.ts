@@ -11,6 +11,7 @@ export {
 export { CONTACT_DUTIES, type ContactDuty } from './data/contact.entity.js';
 export { contactsOf, type Contact } from './data/contact.read-model.js';
 export { contactsToTell, type ContactToTell } from './data/contacts-to-tell.read-model.js';
+export { dutyContacts, type DutyContact } from './data/duty-contacts.read-model.js';
 export { constituentEntities } from './data/entities.js';
 export { entityKindsOf, type BodyFacts } from './domain/entity-kinds.js';
 export { SeedConstituents, type SeedOutcome } from './seed-constituents.js';

@@ -6,7 +6,9 @@ import { Injectable } from '@nestjs/common';
 import { announceAcknowledgement } from './announce-escalation.js';
 import type { Escalation } from './data/escalation.entity.js';
 import { acknowledgeChain, lockEscalation } from './data/escalation.repository.js';
+import { lastRuns } from './data/lapses.js';
 import { REFUSAL_TEXTS, refuseAcknowledgement } from './domain/lifecycle.js';
+import { standingStep } from './domain/next-run.js';
 
 /**
  * A person answers for it: no later step of this chain runs. The row lock decides between an acknowledgement and a
@@ -23,8 +25,12 @@ export class AcknowledgeEscalation {
       const refusal = refuseAcknowledgement(chain.state);
       if (refusal) throw new DomainError('refused', refusal, REFUSAL_TEXTS[refusal]);
       if (chain.state === 'acknowledged') return chain;
-      const by = { label: actorLabel(tx.actor), id: tx.actor.id };
-      const acknowledged = await acknowledgeChain(tx, chain.id, by);
+      const last = (await lastRuns(tx, [chain.id])).get(chain.id) ?? null;
+      const acknowledged = await acknowledgeChain(tx, chain.id, {
+        label: actorLabel(tx.actor),
+        id: tx.actor.id,
+        lapsesAfterMs: standingStep(chain.snapshot.steps, last)?.unacknowledgeAfterMs ?? null,
+      });
       await tellIncident(tx, acknowledged);
       await announceAcknowledgement(tx, acknowledged);
       return acknowledged;

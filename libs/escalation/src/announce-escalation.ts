@@ -1,6 +1,7 @@
 import { appendAudit } from '@fcert/audit';
 import { type NewEvent, type Tx, event, publish } from '@fcert/platform';
 import type { Escalation } from './data/escalation.entity.js';
+import type { Lapse } from './data/lapses.js';
 import type { FiredStep } from './data/step-runs.js';
 
 /** The columns by which every event about a chain tells whom it concerns. */
@@ -27,7 +28,7 @@ function facts(chain: Escalation) {
 /** Audit entries of one kind about chains, in one statement. */
 export function auditChains(
   tx: Tx,
-  action: 'armed' | 're-timed' | 'ended' | 'acknowledged',
+  action: 'armed' | 're-timed' | 'ended' | 'acknowledged' | 'deferred' | 'unacknowledged',
   chains: readonly { chain: Escalation; data?: Readonly<Record<string, unknown>> }[],
 ): Promise<void> {
   return appendAudit(
@@ -46,7 +47,7 @@ export function auditChains(
 export async function announceRuns(tx: Tx, fired: readonly FiredStep[]): Promise<void> {
   await appendAudit(
     tx,
-    fired.map(({ chain, step, pending, firedAt, lateByMs }) => ({
+    fired.map(({ chain, step, pending, told, firedAt, lateByMs }) => ({
       action: 'escalation.raised',
       objectKind: 'escalation',
       objectId: chain.id,
@@ -57,6 +58,8 @@ export async function announceRuns(tx: Tx, fired: readonly FiredStep[]): Promise
         repeat: pending.repeatNo,
         action: step.action,
         to: step.targets.map((target) => target.id),
+        recipients: told.recipients.map((one) => `${one.kind} ${one.id}`),
+        resolution: told.resolution,
         dueAt: new Date(pending.dueAt).toISOString(),
         firedAt: firedAt.toISOString(),
         lateByMs,
@@ -66,7 +69,7 @@ export async function announceRuns(tx: Tx, fired: readonly FiredStep[]): Promise
   await publish(tx, fired.map(raisedEvent));
 }
 
-function raisedEvent({ chain, step, pending }: FiredStep): NewEvent {
+function raisedEvent({ chain, step, pending, told }: FiredStep): NewEvent {
   return event({
     ...about(chain),
     version: chain.version + 1,
@@ -76,7 +79,7 @@ function raisedEvent({ chain, step, pending }: FiredStep): NewEvent {
       step: pending.stepNo,
       action: step.action,
       to: step.targets.map((target) => target.id),
-      recipients: [],
+      recipients: told.recipients,
     },
   });
 }
@@ -90,4 +93,31 @@ export async function announceAcknowledgement(tx: Tx, chain: Escalation): Promis
       payload: { ...facts(chain), by: chain.acknowledgedBy ?? '' },
     }),
   ]);
+}
+
+/** Nobody answers for these any more. */
+export async function announceLapses(tx: Tx, lapses: readonly Lapse[]): Promise<void> {
+  await auditChains(
+    tx,
+    'unacknowledged',
+    lapses.map(({ chain, idleSince }) => ({
+      chain,
+      data: {
+        acknowledgedAt: chain.acknowledgedAt?.toISOString(),
+        acknowledgedBy: chain.acknowledgedBy,
+        idleSince: idleSince.toISOString(),
+      },
+    })),
+  );
+  await publish(
+    tx,
+    lapses.map(({ chain, idleSince }) =>
+      event({
+        ...about(chain),
+        version: chain.version + 1,
+        type: 'escalation.unacknowledged',
+        payload: { ...facts(chain), by: chain.acknowledgedBy ?? '', idleSince: idleSince.toISOString() },
+      }),
+    ),
+  );
 }

@@ -1,9 +1,11 @@
+import { subjectStandings } from '@fcert/clock';
 import { newId } from '@fcert/kernel';
 import { type Tx, databaseTime } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { auditChains } from './announce-escalation.js';
 import { type ClockPlan, isSameDue } from './clock-plan.js';
 import { ClockPlans, type Subject } from './clock-plans.js';
+import { releaseDeferred } from './data/deferrals.js';
 import type { Escalation } from './data/escalation.entity.js';
 import {
   type KnownChain,
@@ -58,8 +60,15 @@ export class ArmEscalation {
     const moves = moving(open, byClock);
     await moveToNewDue(tx, moves);
     if (subject && known.some((chain) => chain.tlp !== subject.tlp)) await relabelChains(tx, subject);
+    if (open.some((chain) => chain.deferredFrom !== null)) await this.wake(tx, key);
     const armed = subject ? await this.arm(tx, subject, unchained(plans, known), now) : [];
     return { armed: armed.length, moved: moves.length, ended: ends.length };
+  }
+
+  /** What has become critical waits for no morning. */
+  private async wake(tx: Tx, key: { kind: string; id: string }): Promise<void> {
+    const standing = (await subjectStandings(tx, [key.id])).get(key.id);
+    if (standing?.severity === 'critical') await releaseDeferred(tx, key);
   }
 
   private async arm(tx: Tx, subject: Subject, plans: readonly ClockPlan[], now: Date): Promise<Escalation[]> {
@@ -116,7 +125,13 @@ function chainOf(subject: Subject, plan: ClockPlan, armedAt: number): NewEscalat
     tlp: subject.tlp,
     clockRowId: plan.clockRowId,
     reason: null,
-    snapshot: { policy: plan.policy, clock: plan.clock, dueAt: plan.dueAt?.toISOString() ?? null, steps },
+    snapshot: {
+      policy: plan.policy,
+      clock: plan.clock,
+      dueAt: plan.dueAt?.toISOString() ?? null,
+      quietHours: plan.quietHours,
+      steps,
+    },
     raisedBy: 'escalation',
     pending: firstRun(steps, armedAt),
   };

@@ -1,5 +1,5 @@
 import type { ClockFacts } from './domain/lifecycle.js';
-import type { PinnedStep, PlannedStep } from './domain/snapshot.js';
+import type { PinnedStep, PlannedStep, QuietHours } from './domain/snapshot.js';
 
 /** A clock as escalation needs it: whether it is owed, by when, and the steps its pinned policy version demands. */
 export interface ClockPlan {
@@ -8,6 +8,7 @@ export interface ClockPlan {
   readonly dueAt: Date | null;
   readonly policy: { readonly id: string; readonly version: string; readonly caption: string };
   readonly clock: { readonly id: string; readonly title: string; readonly dutyHolder: string };
+  readonly quietHours: QuietHours | null;
   readonly planned: readonly PlannedStep[];
   /** The planned steps with their targets, as the escalation path of the policy names them now. */
   pin(): PinnedStep[];

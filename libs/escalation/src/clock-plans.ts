@@ -79,13 +79,14 @@ export class ClockPlans {
   }
 }
 
-function planOf({ clock, steps, path }: ClockChain, holds: Holds): ClockPlan {
+function planOf({ clock, steps, path, quietHours }: ClockChain, holds: Holds): ClockPlan {
   return {
     clockRowId: clock.id,
     facts: { state: clock.state, ended: clock.endedAt !== null },
     dueAt: clock.dueAt,
     policy: { id: clock.policy.id, version: clock.policy.version, caption: clock.caption },
     clock: { id: clock.clockId, title: clock.title, dutyHolder: clock.dutyHolder.kind },
+    quietHours,
     planned: steps,
     pin: () => pinSteps({ planned: steps, path: path ?? NO_PATH, holds }),
   };

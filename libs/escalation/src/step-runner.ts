@@ -1,3 +1,4 @@
+import { type SubjectStanding, subjectStandings } from '@fcert/clock';
 import { type Tx, databaseTime } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { announceRuns, auditChains } from './announce-escalation.js';
@@ -5,10 +6,13 @@ import { type ClockPlan, instantsOf, isSameDue } from './clock-plan.js';
 import { ClockPlans } from './clock-plans.js';
 import type { Escalation } from './data/escalation.entity.js';
 import { endChains, moveChains, pendingOf } from './data/escalation.repository.js';
+import { type Deferral, deferChains } from './data/deferrals.js';
 import { type DueStep, advanceChains, holdChains, writeRuns } from './data/step-runs.js';
 import { type EndReason, judgeStep } from './domain/lifecycle.js';
 import { nextRun } from './domain/next-run.js';
+import { waitsUntil } from './domain/quiet.js';
 import { retime } from './domain/retime.js';
+import { recipientsOf } from './recipients.js';
 
 export interface RunOutcome {
   readonly ran: number;
@@ -22,6 +26,13 @@ interface Decided {
   readonly end: { chain: Escalation; reason: EndReason }[];
   readonly move: { chain: Escalation; plan: ClockPlan }[];
   readonly hold: Escalation[];
+  readonly defer: { chain: Escalation; to: number }[];
+}
+
+/** What the verdict on a chain rests on besides its clock. */
+interface Moment {
+  readonly now: Date;
+  readonly standings: ReadonlyMap<string, SubjectStanding>;
 }
 
 /**
@@ -34,8 +45,10 @@ export class StepRunner {
 
   async run(tx: Tx, chains: readonly Escalation[]): Promise<RunOutcome> {
     const clocks = await this.plans.byClock(tx, chains);
-    const decided = decide(chains, clocks);
-    await this.runSteps(tx, decided.run);
+    const moment = { now: await databaseTime(tx), standings: await standingsOf(tx, chains) };
+    const decided = decide(chains, clocks, moment);
+    await this.runSteps(tx, decided.run, moment.now);
+    await deferSteps(tx, decided.defer);
     await endChains(
       tx,
       decided.end.map(({ chain, reason }) => ({ id: chain.id, reason })),
@@ -59,8 +72,12 @@ export class StepRunner {
   }
 
   /** A run that stands in the ledger already has been told: its chain goes on without telling it again. */
-  private async runSteps(tx: Tx, due: readonly DueStep[]): Promise<void> {
-    const fired = await writeRuns(tx, due);
+  private async runSteps(tx: Tx, due: readonly DueStep[], now: Date): Promise<void> {
+    const told = await recipientsOf(tx, due, now);
+    const fired = await writeRuns(
+      tx,
+      due.map((step) => ({ ...step, told: told.get(step.chain.id)! })),
+    );
     const firedAt = new Map(fired.map((it) => [it.chain.id, it.firedAt]));
     await advanceChains(
       tx,
@@ -75,8 +92,12 @@ export class StepRunner {
 }
 
 /** The clock has the last word: what it no longer owes is not escalated, and what it owes later is not told now. */
-function decide(chains: readonly Escalation[], clocks: ReadonlyMap<string, ClockPlan>): Decided {
-  const decided: Decided = { run: [], end: [], move: [], hold: [] };
+function decide(
+  chains: readonly Escalation[],
+  clocks: ReadonlyMap<string, ClockPlan>,
+  moment: Moment,
+): Decided {
+  const decided: Decided = { run: [], end: [], move: [], hold: [], defer: [] };
   for (const chain of chains) {
     const plan = chain.clockRowId === null ? null : clocks.get(chain.clockRowId);
     const judged = judgeStep(plan === null ? null : plan?.facts);
@@ -85,10 +106,39 @@ function decide(chains: readonly Escalation[], clocks: ReadonlyMap<string, Clock
     if (judged.verdict === 'end') decided.end.push({ chain, reason: judged.reason });
     else if (judged.verdict === 'hold') decided.hold.push(chain);
     else if (plan && !isSameDue(chain.snapshot.dueAt, plan.dueAt)) decided.move.push({ chain, plan });
+    else if (waitOf(chain, moment) !== null) decided.defer.push({ chain, to: waitOf(chain, moment)! });
     else if (pending && step) decided.run.push({ chain, step, pending });
     else throw new Error('a chain waits for a step it does not have');
   }
   return decided;
+}
+
+function waitOf({ snapshot, subjectId }: Escalation, { now, standings }: Moment): number | null {
+  return waitsUntil(snapshot.quietHours, standings.get(subjectId)?.severity ?? null, now.getTime());
+}
+
+/** Asked only where a chain has quiet hours: most have none. */
+function standingsOf(tx: Tx, chains: readonly Escalation[]): Promise<Map<string, SubjectStanding>> {
+  const quiet = chains.filter((chain) => chain.snapshot.quietHours);
+  return subjectStandings(tx, [...new Set(quiet.map((chain) => chain.subjectId))]);
+}
+
+async function deferSteps(tx: Tx, deferred: readonly { chain: Escalation; to: number }[]): Promise<void> {
+  const to = deferred.map(({ chain, to: at }): Deferral => ({ id: chain.id, to: new Date(at) }));
+  await deferChains(tx, to);
+  await auditChains(
+    tx,
+    'deferred',
+    deferred.map(({ chain, to: at }) => ({
+      chain,
+      data: {
+        step: chain.nextStepNo,
+        repeat: chain.nextRepeatNo,
+        dueAt: chain.nextStepAt?.toISOString(),
+        deferredTo: new Date(at).toISOString(),
+      },
+    })),
+  );
 }
 
 /** Gives the steps that have not run the instants of the clock's present due time. */

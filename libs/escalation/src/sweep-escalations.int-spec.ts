@@ -151,7 +151,7 @@ describe('repeats', () => {
     const repeating: ClockPolicy = {
       ...policy,
       id: 'quick',
-      version: '1.1.0',
+      version: '1.2.0',
       clocks: [{ ...clock!, escalationSteps: [{ ...step, repeatEvery: 'PT1S', maxRepeats: 2 }] }],
     };
     await world.run((tx) => world.loadPolicies.execute(tx, [repeating]));

@@ -1,8 +1,10 @@
 import type { SubjectKind } from '@fcert/clock';
-import type { Tlp } from '@fcert/kernel';
+import type { AlertRecipient, Tlp } from '@fcert/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { EscalationState } from '../domain/lifecycle.js';
+import type { Resolution } from '../domain/resolve.js';
 import type { ChainSnapshot, StepAction } from '../domain/snapshot.js';
+import { Rota, RotaOverrideEntity } from './rota.entity.js';
 
 /** One chain: the steps of one clock, or one escalation by hand. */
 @Entity('escalation')
@@ -56,6 +58,14 @@ export class Escalation {
   @Column('integer', { name: 'repeats_left' })
   repeatsLeft: number;
 
+  /** When the waiting run was due before quiet hours put it off. */
+  @Column('timestamptz', { name: 'deferred_from', nullable: true })
+  deferredFrom: Date | null;
+
+  /** When the acknowledgement is looked at again; null: never. */
+  @Column('timestamptz', { name: 'unacknowledge_at', nullable: true })
+  unacknowledgeAt: Date | null;
+
   @Column('integer')
   version: number;
 
@@ -108,7 +118,13 @@ export class EscalationStepRun {
 
   @Column('timestamptz', { name: 'fired_at' })
   firedAt: Date;
+
+  @Column('jsonb')
+  recipients: AlertRecipient[];
+
+  @Column('jsonb')
+  resolution: Resolution[];
 }
 
 /** Entities of this room, for the one DataSource of a process. */
-export const escalationEntities = [Escalation, EscalationStepRun];
+export const escalationEntities = [Escalation, EscalationStepRun, Rota, RotaOverrideEntity];

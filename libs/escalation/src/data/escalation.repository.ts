@@ -8,6 +8,7 @@ import type { Escalation } from './escalation.entity.js';
 export const COLUMNS = `e.id, e.subject_kind AS "subjectKind", e.subject_id AS "subjectId", e.reference,
   e.constituent_id AS "constituentId", e.provider_id AS "providerId", e.tlp, e.clock_row_id AS "clockRowId", e.reason,
   e.snapshot, e.state, e.active_step_token AS "activeStepToken", e.next_step_at AS "nextStepAt",
+  e.deferred_from AS "deferredFrom", e.unacknowledge_at AS "unacknowledgeAt",
   e.next_step_no AS "nextStepNo", e.next_repeat_no AS "nextRepeatNo", e.repeats_left AS "repeatsLeft", e.version,
   e.raised_by AS "raisedBy", e.created_at AS "createdAt", e.last_raised_at AS "lastRaisedAt",
   e.acknowledged_at AS "acknowledgedAt", e.acknowledged_by AS "acknowledgedBy",
@@ -127,7 +128,7 @@ export async function moveChains(
   }));
   await tx.query(
     `UPDATE escalation e
-        SET snapshot = r.snapshot, active_step_token = r.token, next_step_at = r.next_step_at,
+        SET snapshot = r.snapshot, active_step_token = r.token, next_step_at = r.next_step_at, deferred_from = NULL,
             next_step_no = r.next_step_no, next_repeat_no = r.next_repeat_no, repeats_left = r.repeats_left,
             version = e.version + 1
        FROM jsonb_to_recordset($1::jsonb)
@@ -143,7 +144,7 @@ export async function endChains(tx: Tx, ends: readonly { id: string; reason: End
   if (ends.length === 0) return;
   await tx.query(
     `UPDATE escalation e
-        SET state = 'ended', ended_at = clock_timestamp(), end_reason = r.reason, next_step_at = NULL,
+        SET state = 'ended', ended_at = clock_timestamp(), end_reason = r.reason, next_step_at = NULL, deferred_from = NULL,
             next_step_no = NULL, next_repeat_no = NULL, repeats_left = 0, version = e.version + 1
        FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, reason text)
       WHERE e.id = r.id`,
@@ -155,13 +156,18 @@ export async function endChains(tx: Tx, ends: readonly { id: string; reason: End
  * Marks a locked chain acknowledged. The instant is read after the lock was won, so that it stands after every step
  * that ran before it and no step stands after it.
  */
-export async function acknowledgeChain(tx: Tx, id: string, by: { label: string; id: string }): Promise<Escalation> {
+export async function acknowledgeChain(
+  tx: Tx,
+  id: string,
+  by: { label: string; id: string; lapsesAfterMs: number | null },
+): Promise<Escalation> {
   const [acknowledged] = await tx.query<Escalation>(
     `UPDATE escalation e
         SET state = 'acknowledged', acknowledged_at = clock_timestamp(), acknowledged_by = $2, acknowledged_by_id = $3,
+            unacknowledge_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000), deferred_from = NULL,
             next_step_at = NULL, next_step_no = NULL, next_repeat_no = NULL, repeats_left = 0, version = e.version + 1
       WHERE e.id = $1 RETURNING ${COLUMNS}`,
-    [id, by.label, by.id],
+    [id, by.label, by.id, by.lapsesAfterMs],
   );
   return acknowledged!;
 }

@@ -1,4 +1,6 @@
 import type { Queryable, Tx } from '@fcert/platform';
+import type { AlertRecipient } from '@fcert/kernel';
+import type { Resolution, Resolved } from '../domain/resolve.js';
 import type { ChainSnapshot, PendingRun, PinnedStep } from '../domain/snapshot.js';
 
 import { COLUMNS, pendingColumns } from './escalation.repository.js';
@@ -34,7 +36,12 @@ export interface DueStep {
   readonly pending: PendingRun;
 }
 
-export interface FiredStep extends DueStep {
+/** A due step and whom it tells. */
+export interface ResolvedStep extends DueStep {
+  readonly told: Resolved;
+}
+
+export interface FiredStep extends ResolvedStep {
   readonly firedAt: Date;
   readonly lateByMs: number;
 }
@@ -43,20 +50,25 @@ export interface FiredStep extends DueStep {
  * Writes the runs into the ledger, at the instant of the database after the chains were locked. A run that stands
  * there already is left out of the answer: it has been told.
  */
-export async function writeRuns(tx: Tx, due: readonly DueStep[]): Promise<FiredStep[]> {
+export async function writeRuns(tx: Tx, due: readonly ResolvedStep[]): Promise<FiredStep[]> {
   if (due.length === 0) return [];
-  const rows = due.map(({ chain, step, pending }) => ({
+  const rows = due.map(({ chain, step, pending, told }) => ({
     escalation_id: chain.id,
     step_no: pending.stepNo,
     repeat_no: pending.repeatNo,
     action: step.action,
     targets: step.targets.map((target) => target.id),
+    recipients: told.recipients,
+    resolution: told.resolution,
   }));
   const written = await tx.query<{ id: string; firedAt: Date; lateByMs: number }>(
-    `INSERT INTO escalation_step_run AS run (escalation_id, step_no, repeat_no, action, targets, due_at, fired_at)
-     SELECT r.escalation_id, r.step_no, r.repeat_no, r.action, r.targets, e.next_step_at, clock_timestamp()
+    `INSERT INTO escalation_step_run AS run (escalation_id, step_no, repeat_no, action, targets, recipients, resolution,
+                                           due_at, fired_at)
+     SELECT r.escalation_id, r.step_no, r.repeat_no, r.action, r.targets, r.recipients, r.resolution, e.next_step_at,
+            clock_timestamp()
        FROM jsonb_to_recordset($1::jsonb)
-         AS r(escalation_id uuid, step_no int, repeat_no int, action text, targets text[])
+         AS r(escalation_id uuid, step_no int, repeat_no int, action text, targets text[],
+              recipients jsonb, resolution jsonb)
        JOIN escalation e ON e.id = r.escalation_id
      ON CONFLICT (escalation_id, step_no, repeat_no) DO NOTHING
      RETURNING run.escalation_id AS id, run.fired_at AS "firedAt",
@@ -90,7 +102,7 @@ export async function advanceChains(tx: Tx, advances: readonly (Advance & { toke
     `UPDATE escalation e
         SET state = 'raised', last_raised_at = r.fired_at, active_step_token = r.token, next_step_at = r.next_step_at,
             next_step_no = r.next_step_no, next_repeat_no = r.next_repeat_no, repeats_left = r.repeats_left,
-            version = e.version + 1
+            deferred_from = NULL, version = e.version + 1
        FROM jsonb_to_recordset($1::jsonb)
          AS r(id uuid, decided_by uuid, fired_at timestamptz, token uuid, next_step_at timestamptz, next_step_no int,
               next_repeat_no int, repeats_left int)
@@ -121,13 +133,15 @@ export interface StepRun {
   readonly dueAt: Date;
   readonly firedAt: Date;
   readonly lateByMs: number;
+  readonly recipients: AlertRecipient[];
+  readonly resolution: Resolution[];
 }
 
 /** What has run in these chains, in order, at most 2,000 runs. */
 export function runsOf(q: Queryable, escalationIds: readonly string[]): Promise<StepRun[]> {
   return q.query<StepRun>(
     `SELECT r.escalation_id AS "escalationId", r.step_no AS "stepNo", r.repeat_no AS "repeatNo", r.action, r.targets,
-            r.due_at AS "dueAt", r.fired_at AS "firedAt",
+            r.due_at AS "dueAt", r.fired_at AS "firedAt", r.recipients, r.resolution,
             round(extract(epoch FROM r.late_by) * 1000)::float8 AS "lateByMs"
        FROM escalation_step_run r
       WHERE r.escalation_id = ANY($1::uuid[])

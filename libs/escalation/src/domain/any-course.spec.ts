@@ -71,6 +71,8 @@ describe('any course of a chain', () => {
       action: 'page',
       to: ['desk'],
       requireAck: false,
+      channels: null,
+      unacknowledgeAfter: null,
     })),
   );
 

@@ -22,7 +22,7 @@ describe('the lifecycle of an escalation', () => {
       ESCALATION_STATES.filter((to) => mayMove(from, to)).map((to) => `${from}>${to}`),
     );
     expect(allowed.sort()).toEqual([...listed].sort());
-    expect(allowed).toHaveLength(6);
+    expect(allowed).toHaveLength(8);
   });
 
   it('is open only while a step may still run', () => {

@@ -1,12 +1,12 @@
-/** armed: no step has run yet. raised: at least one desk was told. The other two are final. */
+/** armed: no step has run yet. raised: at least one desk was told. acknowledged: somebody answers for it. ended: final. */
 export const ESCALATION_STATES = ['armed', 'raised', 'acknowledged', 'ended'] as const;
 export type EscalationState = (typeof ESCALATION_STATES)[number];
 
-/** Every move that exists. `raised` to itself is the next step or a repeat. */
+/** Every move that exists. `raised` to itself is the next step or a repeat; back from `acknowledged` is its lapse. */
 export const TRANSITIONS = {
   armed: ['raised', 'acknowledged', 'ended'],
   raised: ['raised', 'acknowledged', 'ended'],
-  acknowledged: [],
+  acknowledged: ['armed', 'raised'],
   ended: [],
 } as const satisfies Record<EscalationState, readonly EscalationState[]>;
 

@@ -19,6 +19,25 @@ export function nextRun(steps: readonly PinnedStep[], ran: PendingRun, firedAt: 
   return sooner(runOf(steps[index + 1], ran.dueAt), repeatOf(current, ran.repeatNo, firedAt));
 }
 
+/**
+ * Where a chain goes on when an acknowledgement has lapsed: the desk told last is told once more, at once; after it the
+ * chain takes its course. One that had told nobody yet goes on with its first step.
+ */
+export function resume(steps: readonly PinnedStep[], last: LastRun | null, now: number): PendingRun | null {
+  return last ? { stepNo: last.stepNo, repeatNo: last.repeatNo + 1, dueAt: now } : firstRun(steps, now);
+}
+
+/** The latest run of a chain that stands in the ledger. */
+export interface LastRun {
+  readonly stepNo: number;
+  readonly repeatNo: number;
+}
+
+/** The step at which a chain stands: the one that ran last, before any the first. */
+export function standingStep(steps: readonly PinnedStep[], last: LastRun | null): PinnedStep | undefined {
+  return last ? steps.find((step) => step.no === last.stepNo) : steps[0];
+}
+
 export function sooner(step: PendingRun | null, repeat: PendingRun | null): PendingRun | null {
   if (!step || !repeat) return step ?? repeat;
   return repeat.dueAt < step.dueAt ? repeat : step;
@@ -37,5 +56,6 @@ function repeatOf(step: PinnedStep | undefined, repeatNo: number, firedAt: numbe
 export function repeatsLeft(steps: readonly PinnedStep[], pending: PendingRun | null): number {
   const step = steps.find((candidate) => candidate.no === pending?.stepNo);
   if (!step || !pending || step.repeatEveryMs === null) return 0;
-  return step.maxRepeats - Math.max(pending.repeatNo - 1, 0);
+  // A lapsed acknowledgement may have added one beyond the rule.
+  return Math.max(step.maxRepeats - Math.max(pending.repeatNo - 1, 0), 0);
 }

@@ -30,6 +30,8 @@ function pin(rules: StepRule[], instants: number[], facts: string[] = []) {
     requireAck: false,
     repeatEvery: null,
     maxRepeats: null,
+    channels: null,
+    unacknowledgeAfter: null,
     ...rule,
     at: instants[index]!,
   }));

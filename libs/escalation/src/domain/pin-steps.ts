@@ -1,5 +1,13 @@
+import type { AlertChannel } from '@fcert/kernel';
 import { Duration } from 'luxon';
-import type { Path, PathNode, PinnedStep, PlannedStep } from './snapshot.js';
+import type { Path, PathNode, PinnedStep, PlannedStep, StepAction } from './snapshot.js';
+
+/** What an action is worth: a page rings, a notice waits to be read. */
+export const CHANNELS: Readonly<Record<StepAction, readonly AlertChannel[]>> = {
+  notify: ['live', 'email'],
+  page: ['live', 'email', 'sms'],
+  reassign: ['live', 'email'],
+};
 
 /** A step may be repeated at most so often, whatever a policy says. */
 export const MAX_REPEATS = 50;
@@ -28,15 +36,19 @@ export function inOrder(steps: readonly PinnedStep[], after: number): PinnedStep
 
 function pinStep<When>(input: PinInput<When>, planned: PlannedStep): PinnedStep {
   const beside = planned.to.flatMap((id) => besides(input, id));
+  const targets = distinct([...planned.to.map((id) => nodeOf(input.path, id)), ...beside.filter(isInside)]);
   return {
     no: 0,
     level: planned.level,
     at: new Date(planned.at).toISOString(),
     action: planned.action,
-    targets: distinct([...planned.to.map((id) => nodeOf(input.path, id)), ...beside.filter(isInside)]),
+    targets,
     handOffs: distinct(beside.filter((node) => !isInside(node))),
     requireAck: planned.requireAck,
     ...repeats(planned),
+    channels: planned.channels ?? CHANNELS[planned.action],
+    unacknowledgeAfterMs: spanOf(planned.unacknowledgeAfter),
+    above: lines(input, targets),
   };
 }
 
@@ -59,9 +71,40 @@ function distinct(nodes: readonly PathNode[]): PathNode[] {
   return nodes.filter((node, index) => nodes.findIndex((other) => other.id === node.id) === index);
 }
 
+/** The desks above each target, nearest first, up to where the path leaves the house. */
+function lines<When>(input: PinInput<When>, targets: readonly PathNode[]): Record<string, PathNode[]> {
+  return Object.fromEntries(targets.map((target) => [target.id, lineAbove(input, target.id)]));
+}
+
+export function lineAbove<When>({ path, holds }: Omit<PinInput<When>, 'planned'>, from: string): PathNode[] {
+  const line: PathNode[] = [];
+  const seen = new Set([from]);
+  for (let at: string | undefined = from; at !== undefined;) {
+    const below: string = at;
+    const edge = path.edges.find(
+      (one) =>
+        one.from === below &&
+        one.enabled &&
+        one.mode === 'serial' &&
+        (one.when === undefined || holds(one.when)),
+    );
+    const next = edge && !seen.has(edge.to) ? nodeOf(path, edge.to) : undefined;
+    at = next && isInside(next) ? next.id : undefined;
+    if (next && at !== undefined) line.push(next);
+    if (at !== undefined) seen.add(at);
+  }
+  return line;
+}
+
 /** `repeatEvery` without `maxRepeats` repeats once; days count 24 hours here, because repeats follow a real run. */
 function repeats(planned: PlannedStep): Pick<PinnedStep, 'repeatEveryMs' | 'maxRepeats'> {
-  const everyMs = planned.repeatEvery ? Duration.fromISO(planned.repeatEvery).toMillis() : 0;
-  if (!Number.isFinite(everyMs) || everyMs <= 0) return { repeatEveryMs: null, maxRepeats: 0 };
+  const everyMs = spanOf(planned.repeatEvery);
+  if (everyMs === null) return { repeatEveryMs: null, maxRepeats: 0 };
   return { repeatEveryMs: everyMs, maxRepeats: Math.min(planned.maxRepeats ?? 1, MAX_REPEATS) };
+}
+
+/** Milliseconds of an ISO 8601 span, or null where there is none to wait for. */
+function spanOf(iso: string | null): number | null {
+  const span = iso ? Duration.fromISO(iso).toMillis() : 0;
+  return Number.isFinite(span) && span > 0 ? span : null;
 }

@@ -13,7 +13,17 @@ function chain(rules: StepRule[], times: string[]) {
 }
 
 function rule(level: string, to: string, more: Partial<StepRule> = {}): StepRule {
-  return { level, action: 'page', to: [to], requireAck: false, repeatEvery: null, maxRepeats: null, ...more };
+  return {
+    level,
+    action: 'page',
+    to: [to],
+    requireAck: false,
+    repeatEvery: null,
+    maxRepeats: null,
+    channels: null,
+    unacknowledgeAfter: null,
+    ...more,
+  };
 }
 const half = rule('half', 't1');
 const most = rule('most', 'lead');

@@ -1,3 +1,6 @@
+import type { AlertChannel } from '@fcert/kernel';
+import type { DailyWindow } from './daily-window.js';
+
 /** One step as the clock ledger plans it from the pinned policy version. */
 export interface PlannedStep {
   /** Names the rule of the policy, by which the step is found again when the due time moves. */
@@ -9,6 +12,9 @@ export interface PlannedStep {
   readonly requireAck: boolean;
   readonly repeatEvery: string | null;
   readonly maxRepeats: number | null;
+  /** null: those that belong to the action. */
+  readonly channels: readonly AlertChannel[] | null;
+  readonly unacknowledgeAfter: string | null;
 }
 export type StepAction = 'notify' | 'page' | 'reassign';
 
@@ -46,6 +52,17 @@ export interface PinnedStep {
   readonly requireAck: boolean;
   readonly repeatEveryMs: number | null;
   readonly maxRepeats: number;
+  /** How whoever is on duty is told. Chains armed before steps had channels lack these three. */
+  readonly channels?: readonly AlertChannel[];
+  /** An acknowledgement given at this step lapses when nobody moves the subject for so long; null: never. */
+  readonly unacknowledgeAfterMs?: number | null;
+  /** The desks in line above each target, asked in this order where nobody is on duty. */
+  readonly above?: Readonly<Record<string, readonly PathNode[]>>;
+}
+
+/** Quiet hours with the zone whose wall clock they are read on. */
+export interface QuietHours extends DailyWindow {
+  readonly zone: string;
 }
 
 /** The chain as it stood when it was armed. Editing a policy later never changes it. */
@@ -53,6 +70,8 @@ export interface ChainSnapshot {
   readonly policy: { readonly id: string; readonly version: string; readonly caption: string } | null;
   readonly clock: { readonly id: string; readonly title: string; readonly dutyHolder: string } | null;
   readonly dueAt: string | null;
+  /** Hours in which steps wait, of house clocks that have them. */
+  readonly quietHours?: QuietHours | null;
   readonly steps: readonly PinnedStep[];
 }
 

@@ -1,0 +1,133 @@
+import { type DutyContact, dutyContacts } from '@fcert/constituents';
+import { type DutyPerson, dutyPeople } from '@fcert/identity';
+import type { Role } from '@fcert/kernel';
+import type { Queryable } from '@fcert/platform';
+import type { Escalation } from './data/escalation.entity.js';
+import type { Rota } from './data/rota.entity.js';
+import { type EnteredOverride, overridesWithin, rotasOfDesks } from './data/rotas.js';
+import type { DueStep } from './data/step-runs.js';
+import { type DeskRole, LAST_RESORT, deskRole } from './domain/desk-roles.js';
+import { type Resolved, type Staff, type Staffing, resolveStep } from './domain/resolve.js';
+import { onDutyAt } from './domain/rota/on-duty.js';
+import type { RotaMember } from './domain/rota/rota.js';
+import type { PathNode, PinnedStep } from './domain/snapshot.js';
+
+type Parties = Pick<Escalation, 'constituentId' | 'providerId'>;
+
+/** Everything that is asked of the register, the rotas and the people, read once for all steps of a batch. */
+interface Known {
+  readonly at: Date;
+  readonly rotas: readonly Rota[];
+  readonly overrides: readonly EnteredOverride[];
+  readonly people: readonly DutyPerson[];
+  readonly contacts: readonly DutyContact[];
+}
+
+/** Whom each due step tells, as rotas and people stand at `at`: by chain id. */
+export async function recipientsOf(
+  q: Queryable,
+  due: readonly Pick<DueStep, 'chain' | 'step'>[],
+  at: Date,
+): Promise<Map<string, Resolved>> {
+  if (due.length === 0) return new Map();
+  const known = await read(q, due, at);
+  return new Map(due.map(({ chain, step }) => [chain.id, resolveStep(step, staffOf(known, chain))]));
+}
+
+async function read(q: Queryable, due: readonly Pick<DueStep, 'chain' | 'step'>[], at: Date): Promise<Known> {
+  const desks = due.flatMap(({ step }) => desksOf(step));
+  const rotas = await rotasOfDesks(q, [...new Set(desks.map((desk) => desk.id))]);
+  const constituentIds = distinct(due.map(({ chain }) => chain.constituentId));
+  const overrides = await overridesWithin(
+    q,
+    rotas.map((rota) => rota.id),
+    { from: at, to: new Date(at.getTime() + 1) },
+  );
+  const members = [
+    ...rotas.flatMap((rota) => rota.layers.flatMap((layer) => layer.members)),
+    ...overrides.map((o) => o.member),
+  ];
+  const [people, contacts] = await Promise.all([
+    dutyPeople(q, {
+      ids: distinct(members.map((member) => (member.kind === 'person' ? member.id : null))),
+      roles: [...new Set([...LAST_RESORT, ...desks.flatMap(roleOf)])],
+      constituentIds,
+      providerIds: distinct(due.map(({ chain }) => chain.providerId)),
+    }),
+    dutyContacts(q, constituentIds),
+  ]);
+  return { at, rotas, overrides, people, contacts };
+}
+
+const desksOf = (step: PinnedStep): PathNode[] => [
+  ...step.targets,
+  ...Object.values(step.above ?? {}).flat(),
+];
+
+function roleOf(desk: PathNode): Role[] {
+  const role = deskRole(desk);
+  return role.of === 'fcert' ? [role.role] : [];
+}
+
+function staffOf(known: Known, parties: Parties): Staff {
+  const ofFcert = known.people.filter(
+    (person) => person.constituentId === null && person.providerId === null,
+  );
+  const lastRole = LAST_RESORT.find((role) => ofFcert.some((person) => person.role === role));
+  return {
+    at: (desk) => staffing(known, parties, desk),
+    lastResort: ofFcert.filter((person) => person.role === lastRole).map(asMember),
+  };
+}
+
+function staffing(known: Known, parties: Parties, desk: PathNode): Staffing {
+  const role = deskRole(desk);
+  if (role.of === 'outside') return { by: 'outside' };
+  const rota = known.rotas.find((one) => one.nodeId === desk.id && isKeptBy(one, role, parties));
+  if (!rota) return { by: 'role', members: everybody(known, parties, role) };
+  const overrides = known.overrides.filter((one) => one.rotaId === rota.id);
+  const duty = onDutyAt(rota, overrides, known.at.getTime());
+  const member = duty && mayBeTold(known, duty.member) ? duty.member : null;
+  return { by: 'rota', rotaId: rota.id, onDuty: member };
+}
+
+/** A rota of one body or provider answers for its own cases only. */
+function isKeptBy(rota: Rota, role: DeskRole, { constituentId, providerId }: Parties): boolean {
+  if (role.of === 'provider') return providerId !== null && rota.providerId === providerId;
+  if (role.of === 'body') return constituentId !== null && rota.constituentId === constituentId;
+  return rota.constituentId === null && rota.providerId === null;
+}
+
+function everybody(known: Known, { constituentId, providerId }: Parties, role: DeskRole): RotaMember[] {
+  switch (role.of) {
+    case 'fcert':
+      return known.people
+        .filter((one) => one.role === role.role && one.constituentId === null && one.providerId === null)
+        .map(asMember);
+    case 'provider':
+      return known.people.filter((one) => providerId !== null && one.providerId === providerId).map(asMember);
+    case 'body': {
+      const contacts = known.contacts.filter(
+        (one) => one.constituentId === constituentId && role.duties.includes(one.duty),
+      );
+      if (contacts.length > 0) return contacts.map(({ id }) => ({ kind: 'contact', id }));
+      return known.people
+        .filter((one) => constituentId !== null && one.constituentId === constituentId)
+        .map(asMember);
+    }
+    case 'outside':
+      return [];
+  }
+}
+
+/** Who may not sign in any more is not on duty, whatever a rota says; so is a contact that was taken away. */
+function mayBeTold({ people, contacts }: Known, member: RotaMember): boolean {
+  const known: readonly { readonly id: string }[] = member.kind === 'person' ? people : contacts;
+  return known.some((one) => one.id === member.id);
+}
+
+const asMember = ({ id }: DutyPerson): RotaMember => ({ kind: 'person', id });
+
+function distinct(ids: readonly (string | null)[]): string[] {
+  return [...new Set(ids.filter((id) => id !== null))];
+}
