@@ -12,6 +12,7 @@ export {
   type ClockView,
 } from './data/clock.read-model.js';
 export { clockEntities } from './data/entities.js';
+export { policyDesks, type PolicyDesk } from './data/policy-desks.read-model.js';
 export { subjectStandings, type SubjectStanding } from './data/subject-standing.read-model.js';
 export type { PastEnd, PastSelection } from './data/past-subjects.read-model.js';
 export { type PolicyDraft, findDraft } from './data/policy-drafts.js';
