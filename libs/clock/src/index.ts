@@ -4,7 +4,7 @@ export { ChangeDraft } from './change-draft.js';
 export type { ClockEvent, ClockFacts } from './clock-facts.js';
 export type { ClockChange, ClockOutcome } from './clock-outcome.js';
 export { ClockModule } from './clock.module.js';
-export { findClockSubject, type ClockSubject } from './data/clock-subject.read-model.js';
+export { findClockSubjects, type ClockSubject } from './data/clock-subject.read-model.js';
 export {
   ClockReadModel,
   escalationStepsOf,

@@ -1,5 +1,5 @@
 import { appendAudit } from '@fcert/audit';
-import { type NewEvent, type Tx, event, publish } from '@fcert/platform';
+import { type Author, type NewEvent, type Tx, event, publish } from '@fcert/platform';
 import type { Escalation } from './data/escalation.entity.js';
 import type { Lapse } from './data/lapses.js';
 import type { FiredStep } from './data/step-runs.js';
@@ -29,16 +29,17 @@ function facts(chain: Escalation) {
 export function auditChains(
   tx: Tx,
   action: 'armed' | 're-timed' | 'ended' | 'acknowledged' | 'deferred' | 'unacknowledged',
-  chains: readonly { chain: Escalation; data?: Readonly<Record<string, unknown>> }[],
+  chains: readonly { chain: Escalation; data?: Readonly<Record<string, unknown>>; by?: Author }[],
 ): Promise<void> {
   return appendAudit(
     tx,
-    chains.map(({ chain, data }) => ({
+    chains.map(({ chain, data, by }) => ({
       action: `escalation.${action}`,
       objectKind: 'escalation',
       objectId: chain.id,
       reference: chain.reference,
       data: { clock: chain.clockRowId, ...data },
+      ...(by ? { by } : {}),
     })),
   );
 }

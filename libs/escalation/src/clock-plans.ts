@@ -3,11 +3,11 @@ import {
   ClockReadModel,
   type Scope,
   type SubjectKind,
-  findClockSubject,
+  findClockSubjects,
   inScope,
 } from '@fcert/clock';
-import { entityKindsOf, findConstituent } from '@fcert/constituents';
-import { type Incident, findIncident } from '@fcert/incidents';
+import { type Constituent, constituentsByIds, entityKindsOf } from '@fcert/constituents';
+import { type Incident, findIncidents } from '@fcert/incidents';
 import type { Tlp } from '@fcert/kernel';
 import type { Queryable } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
@@ -38,19 +38,35 @@ const NO_PATH: Path<Scope> = { nodes: [], edges: [] };
 export class ClockPlans {
   constructor(private readonly clocks: ClockReadModel) {}
 
-  /** The subject and all its clocks; no subject where nothing has clocks under that id. */
-  async ofSubject(
+  /** Subjects and all their clocks, by subject id; none where nothing has clocks under that id. */
+  async ofSubjects(
     q: Queryable,
-    key: SubjectKey,
-  ): Promise<{ subject: Subject | undefined; plans: ClockPlan[] }> {
-    const [incident, chains] = await Promise.all([
-      key.kind === 'incident' ? findIncident(q, { id: key.id }) : undefined,
-      this.clocks.chainsOf(q, key),
+    kind: SubjectKind,
+    ids: readonly string[],
+  ): Promise<Map<string, { subject: Subject; plans: ClockPlan[] }>> {
+    const [incidents, chains] = await Promise.all([
+      kind === 'incident' ? findIncidents(q, ids) : [],
+      this.clocks.chainsOf(q, kind, ids),
     ]);
-    const subject = incident ? subjectOf(incident) : await findClockSubject(q, key);
-    if (!subject) return { subject, plans: [] };
-    const holds = incident ? await scopeJudge(q, incident) : () => false;
-    return { subject, plans: chains.map((chain) => planOf(chain, holds)) };
+    const others = ids.filter((id) => !incidents.some((incident) => incident.id === id));
+    const [subjects, bodies] = await Promise.all([
+      others.length === 0 ? [] : findClockSubjects(q, kind, others),
+      incidents.length === 0
+        ? []
+        : constituentsByIds(q, [...new Set(incidents.map(({ constituentId }) => constituentId))]),
+    ]);
+    const plansOf = (id: string, holds: Holds) =>
+      chains.filter(({ clock }) => clock.subjectId === id).map((chain) => planOf(chain, holds));
+    return new Map([
+      ...incidents.map((incident) => {
+        const body = bodies.find(({ id }) => id === incident.constituentId);
+        const plans = plansOf(incident.id, scopeJudge(incident, body));
+        return [incident.id, { subject: subjectOf(incident), plans }] as const;
+      }),
+      ...subjects.map(
+        (subject) => [subject.id, { subject, plans: plansOf(subject.id, () => false) }] as const,
+      ),
+    ]);
   }
 
   /** The clocks of these chains, by row id. Only instants and states are asked for: targets stay as pinned. */
@@ -97,8 +113,7 @@ function subjectOf(incident: Incident): Subject {
   return { kind: 'incident', id, reference, constituentId, providerId: null, tlp };
 }
 
-async function scopeJudge(q: Queryable, incident: Incident): Promise<Holds> {
-  const body = await findConstituent(q, incident.constituentId);
+function scopeJudge(incident: Incident, body: Constituent | undefined): Holds {
   const primary = incident.class && incident.type ? [`${incident.class}/${incident.type}`] : [];
   const facts = {
     sectors: [incident.sector],

@@ -1,5 +1,6 @@
 export { AcknowledgeEscalation } from './acknowledge-escalation.js';
-export { ArmEscalation, type ArmOutcome } from './arm-escalation.js';
+export { ArmEscalation } from './arm-escalation.js';
+export { ArmEscalations, type ArmOutcome } from './arm-escalations.js';
 export { Escalation, escalationEntities } from './data/escalation.entity.js';
 export { escalationById, escalationsOf, type EscalationWithRuns } from './data/escalation.read-model.js';
 export type { StepRun } from './data/step-runs.js';

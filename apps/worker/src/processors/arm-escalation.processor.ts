@@ -1,17 +1,19 @@
-import { ArmEscalation } from '@fcert/escalation';
+import { ArmEscalations } from '@fcert/escalation';
 import type { OutboxEvent, Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import type { Processor } from './processor.js';
+import type { BatchProcessor } from './processor.js';
 
 /** Chains follow the clocks of an incident: armed, re-timed or ended with them. */
 @Injectable()
-export class ArmEscalationProcessor implements Processor {
+export class ArmEscalationProcessor implements BatchProcessor {
   readonly handler = 'escalation.arm';
-  readonly concurrency = 4;
+  readonly concurrency = 2;
+  readonly most = 32;
 
-  constructor(private readonly arm: ArmEscalation) {}
+  constructor(private readonly arm: ArmEscalations) {}
 
-  async handle(tx: Tx, event: OutboxEvent): Promise<void> {
-    await this.arm.execute(tx, { subjectKind: 'incident', subjectId: event.subjectId });
+  async handleMany(tx: Tx, events: readonly OutboxEvent[]): Promise<void> {
+    const subjects = events.map(({ subjectId, correlationId }) => ({ id: subjectId, correlationId }));
+    await this.arm.execute(tx, { kind: 'incident', subjects });
   }
 }

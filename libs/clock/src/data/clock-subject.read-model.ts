@@ -12,15 +12,16 @@ export interface ClockSubject {
   readonly tlp: Tlp;
 }
 
-export async function findClockSubject(
+/** Subjects of one kind in no order; absent ones are left out. */
+export function findClockSubjects(
   q: Queryable,
-  { kind, id }: { kind: SubjectKind; id: string },
-): Promise<ClockSubject | undefined> {
-  const [subject] = await q.query<ClockSubject>(
+  kind: SubjectKind,
+  ids: readonly string[],
+): Promise<ClockSubject[]> {
+  return q.query<ClockSubject>(
     `SELECT s.subject_kind AS kind, s.subject_id AS id, s.reference, s.constituent_id AS "constituentId",
             s.provider_id AS "providerId", s.tlp
-       FROM clock_subject s WHERE s.subject_kind = $1 AND s.subject_id = $2`,
-    [kind, id],
+       FROM clock_subject s WHERE s.subject_kind = $1 AND s.subject_id = ANY ($2::uuid[])`,
+    [kind, ids],
   );
-  return subject;
 }

@@ -90,10 +90,10 @@ export class ClockReadModel {
     return (await this.readIds(q, clockRowIds)).map(chainOf);
   }
 
-  /** The same of every clock of one subject. */
-  async chainsOf(q: Queryable, subject: { kind: SubjectKind; id: string }): Promise<ClockChain[]> {
-    const where = 'c.subject_kind = $1 AND c.subject_id = $2';
-    const rows = await q.query<Row>(`${SELECT} WHERE ${where} ${ORDER}`, [subject.kind, subject.id]);
+  /** The same of every clock of subjects of one kind. */
+  async chainsOf(q: Queryable, kind: SubjectKind, ids: readonly string[]): Promise<ClockChain[]> {
+    const where = 'c.subject_kind = $1 AND c.subject_id = ANY ($2::uuid[])';
+    const rows = await q.query<Row>(`${SELECT} WHERE ${where} ${ORDER}`, [kind, ids]);
     return (await this.views(q, rows)).map(chainOf);
   }
 

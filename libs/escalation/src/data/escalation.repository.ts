@@ -66,32 +66,40 @@ export async function insertChains(tx: Tx, chains: readonly NewEscalation[]): Pr
 /** Any number: keeps subjects apart from other users of advisory locks. */
 const SUBJECT_LOCK = 0x455343;
 
-/** One reconciler at a time for a subject, chains it has not got yet included; released with the transaction. */
-export async function lockSubjectChains(tx: Tx, subject: { id: string }): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [SUBJECT_LOCK, subject.id]);
+/**
+ * One reconciler at a time for a subject, chains it has not got yet included; released with the transaction. Taken in
+ * the order of ids by all, so that reconcilers of several subjects never wait in a ring.
+ */
+export async function lockSubjectChains(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.query(
+    `SELECT pg_advisory_xact_lock($1, hashtext(k.id))
+       FROM unnest($2::text[]) WITH ORDINALITY AS k(id, place) ORDER BY k.place`,
+    [SUBJECT_LOCK, [...ids].sort()],
+  );
 }
 
-/** The chains of a subject that may still run, locked in one order so that two reconcilers never wait in a ring. */
-export function lockOpenChains(tx: Tx, subject: { kind: string; id: string }): Promise<Escalation[]> {
+/** The chains of subjects that may still run, locked in one order so that two reconcilers never wait in a ring. */
+export function lockOpenChains(tx: Tx, kind: string, ids: readonly string[]): Promise<Escalation[]> {
   return tx.query<Escalation>(
     `SELECT ${COLUMNS} FROM escalation e
-      WHERE e.subject_kind = $1 AND e.subject_id = $2 AND e.state IN ('armed', 'raised')
+      WHERE e.subject_kind = $1 AND e.subject_id = ANY ($2::uuid[]) AND e.state IN ('armed', 'raised')
       ORDER BY e.id FOR UPDATE`,
-    [subject.kind, subject.id],
+    [kind, ids],
   );
 }
 
 /** A chain of a subject, whatever became of it: the clock it follows and the label it carries. */
 export interface KnownChain {
+  readonly subjectId: string;
   readonly clockRowId: string | null;
   readonly tlp: string;
 }
 
-export function knownChains(tx: Tx, subject: { kind: string; id: string }): Promise<KnownChain[]> {
+export function knownChains(tx: Tx, kind: string, ids: readonly string[]): Promise<KnownChain[]> {
   return tx.query<KnownChain>(
-    `SELECT e.clock_row_id AS "clockRowId", e.tlp FROM escalation e
-      WHERE e.subject_kind = $1 AND e.subject_id = $2`,
-    [subject.kind, subject.id],
+    `SELECT e.subject_id AS "subjectId", e.clock_row_id AS "clockRowId", e.tlp FROM escalation e
+      WHERE e.subject_kind = $1 AND e.subject_id = ANY ($2::uuid[])`,
+    [kind, ids],
   );
 }
 

@@ -49,6 +49,11 @@ export async function findIncident(q: Queryable, by: { id: string } | { referenc
   return incident;
 }
 
+/** The incidents of these ids in no order; absent ones are left out. */
+export function findIncidents(q: Queryable, ids: readonly string[]): Promise<Incident[]> {
+  return q.query<Incident>(`SELECT ${COLUMNS} FROM incident i WHERE i.id = ANY ($1::uuid[])`, [ids]);
+}
+
 /** Locks the row for a change by its id, for callers that act for the platform itself. */
 export async function lockIncidentById(tx: Tx, id: string): Promise<Incident> {
   const [incident] = await tx.query<Incident>(`SELECT ${COLUMNS} FROM incident i WHERE i.id = $1 FOR UPDATE`, [id]);
