@@ -26,6 +26,7 @@ export {
   presentVersion,
 } from './data/policy.read-model.js';
 export { type CalendarRow, type Holiday, listCalendars } from './data/working-calendar.read-model.js';
+export type { CertifiedFact } from './data/resting-record.read-model.js';
 export { alarmsOf, plannedSteps, type Alarm, type PlannedStep } from './domain/alarms.js';
 export type { ClockState, ClockStateName, PinnedPolicy } from './domain/clock-state.js';
 export type { DryRunRow, DryRunTotals, TriedClock, TriedComparison } from './domain/dry-run.js';
@@ -61,6 +62,11 @@ export { OpenSubjects, type OpenSubjectInput } from './open-subjects.js';
 export { PauseClock } from './pause-clock.js';
 export { PolicyValidator } from './policy-validator.js';
 export { knownNames, readKnownNames, readPolicyFolder } from './read-policy-folder.js';
+export {
+  ReadClockStatements,
+  type RestingStatement,
+  type SubjectStatements,
+} from './read-clock-statements.js';
 export { RecordClockEvent } from './record-clock-event.js';
 export { RecordClockEvents, type ClockNews } from './record-clock-events.js';
 export { RefuseDraft } from './refuse-draft.js';
@@ -71,3 +77,13 @@ export { SplitSubject, type SplitSubjectInput } from './split-subject.js';
 export { SwitchPolicy } from './switch-policy.js';
 export { SweepClocks, type SweepOptions, type SweepResult } from './sweep-clocks.js';
 export { UnmergeSubjects } from './unmerge-subjects.js';
+export { DutyReadModel, type DutyPage, type DutyView } from './data/duty.read-model.js';
+export { type FiledReturn } from './duty-ledger.js';
+export { FileNilReturn } from './file-nil-return.js';
+export { HandInDuty } from './hand-in-duty.js';
+export {
+  OpenRecurringDuties,
+  type DutyBody,
+  type DutyHolders,
+  type OpenedDuty,
+} from './open-recurring-duties.js';

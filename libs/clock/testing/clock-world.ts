@@ -3,11 +3,16 @@ import type { Transactions, Tx } from '@fcert/platform';
 import { openTestDatabase, type TestDatabase } from '../../../test/world.js';
 import { ChangeClockFacts } from '../src/change-clock-facts.js';
 import { ClockReadModel } from '../src/data/clock.read-model.js';
+import { DutyReadModel } from '../src/data/duty.read-model.js';
 import { PolicyStore } from '../src/data/policy-store.js';
 import type { ClockPolicy } from '../src/domain/policy.js';
+import { DutyLedger } from '../src/duty-ledger.js';
+import { FileNilReturn } from '../src/file-nil-return.js';
 import { FireDueAlarms } from '../src/fire-due-alarms.js';
+import { HandInDuty } from '../src/hand-in-duty.js';
 import { LoadPolicies } from '../src/load-policies.js';
 import { MergeSubjects } from '../src/merge-subjects.js';
+import { OpenRecurringDuties } from '../src/open-recurring-duties.js';
 import { OpenSubject } from '../src/open-subject.js';
 import { type OpenSubjectInput, OpenSubjects } from '../src/open-subjects.js';
 import { PauseClock } from '../src/pause-clock.js';
@@ -28,6 +33,8 @@ export function clockProcess(transactions: Transactions) {
   const policies = new PolicyStore();
   const ledgers = new SubjectLedger(policies);
   const many = new RecordClockEvents(ledgers);
+  const duties = new DutyReadModel(policies);
+  const dutyLedger = new DutyLedger(duties, ledgers);
   return {
     transactions,
     openSubject: new OpenSubject(new OpenSubjects(policies)),
@@ -38,6 +45,10 @@ export function clockProcess(transactions: Transactions) {
     merge: new MergeSubjects(ledgers, policies),
     unmerge: new UnmergeSubjects(ledgers),
     split: new SplitSubject(ledgers),
+    openDuties: new OpenRecurringDuties(policies),
+    handIn: new HandInDuty(dutyLedger),
+    nilReturn: new FileNilReturn(dutyLedger),
+    duties,
     loadPolicies: new LoadPolicies(),
     reviseCalendar: new ReviseCalendar(),
     sweep: new SweepClocks(transactions, new FireDueAlarms(policies)),

@@ -1,6 +1,7 @@
 import { ClockAlarmEntity, ClockEntity } from './clock.entity.js';
 import { ClockPolicyDraftEntity, ClockPolicyEntity } from './clock-policy.entity.js';
 import { ClockFactEntity, ClockSubjectEntity } from './clock-subject.entity.js';
+import { DutyPeriodEntity, DutyReturnEntity } from './duty.entity.js';
 import { HolidayEntity, WorkingCalendarEntity } from './working-calendar.entity.js';
 
 /** For the DataSource of a process that holds this room. */
@@ -11,6 +12,8 @@ export const clockEntities = [
   ClockPolicyDraftEntity,
   ClockPolicyEntity,
   ClockSubjectEntity,
+  DutyPeriodEntity,
+  DutyReturnEntity,
   HolidayEntity,
   WorkingCalendarEntity,
 ];
