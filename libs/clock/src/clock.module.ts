@@ -19,6 +19,7 @@ import { OpenSubject } from './open-subject.js';
 import { OpenSubjects } from './open-subjects.js';
 import { PauseClock } from './pause-clock.js';
 import { ReadClockStatements } from './read-clock-statements.js';
+import { ReadClockStatements } from './read-clock-statements.js';
 import { RecordClockEvent } from './record-clock-event.js';
 import { RecordClockEvents } from './record-clock-events.js';
 import { RefuseDraft } from './refuse-draft.js';
@@ -56,6 +57,7 @@ const useCases = [
   OpenSubject,
   OpenSubjects,
   PauseClock,
+  ReadClockStatements,
   ReadClockStatements,
   RecordClockEvent,
   RecordClockEvents,

@@ -12,6 +12,7 @@ export {
   type ClockView,
 } from './data/clock.read-model.js';
 export { clockEntities } from './data/entities.js';
+export type { CertifiedFact } from './data/resting-record.read-model.js';
 export { policyDesks, type PolicyDesk } from './data/policy-desks.read-model.js';
 export { subjectStandings, type SubjectStanding } from './data/subject-standing.read-model.js';
 export type { PastEnd, PastSelection } from './data/past-subjects.read-model.js';
@@ -62,6 +63,11 @@ export { OpenSubjects, type OpenSubjectInput } from './open-subjects.js';
 export { PauseClock } from './pause-clock.js';
 export { PolicyValidator } from './policy-validator.js';
 export { knownNames, readKnownNames, readPolicyFolder } from './read-policy-folder.js';
+export {
+  ReadClockStatements,
+  type RestingStatement,
+  type SubjectStatements,
+} from './read-clock-statements.js';
 export {
   ReadClockStatements,
   type RestingStatement,

@@ -36,5 +36,6 @@ export { LiveCursors } from './outbox/live-cursors.js';
 export { numberEvents, NUMBERING_BATCH, type HandlersByType } from './outbox/number-events.js';
 export type { OutboxEvent } from './outbox/outbox-event.js';
 export { EVENTS_CHANNEL, OUTBOX_CHANNEL, event, publish, type NewEvent } from './outbox/publish.js';
+export { PaperPrinter, type Paper } from './papers/paper-printer.js';
 export { LOGGER, PlatformModule, type PlatformOptions } from './platform.module.js';
 export { Queues, type QueueHandle, type WorkerHandle } from './queues/queues.js';

@@ -2,6 +2,7 @@ import { ClockModule } from '@fcert/clock';
 import { IncidentsModule } from '@fcert/incidents';
 import { LiveCursors } from '@fcert/platform';
 import { Module } from '@nestjs/common';
+import { CertificatesDoorModule } from './certificates.module.js';
 import { ClockPausesController } from './clock-pauses.controller.js';
 import { DecisionsController } from './decisions.controller.js';
 import { EscalationsDoorModule } from './escalations.module.js';
@@ -14,7 +15,7 @@ import { IncidentStagePages } from './stages-pages.js';
 
 /** The analysts' door: the queue, one incident, and the verbs of handling it. */
 @Module({
-  imports: [ClockModule, IncidentsModule, EscalationsDoorModule],
+  imports: [ClockModule, IncidentsModule, EscalationsDoorModule, CertificatesDoorModule],
   controllers: [
     IncidentsController,
     HandlingController,
