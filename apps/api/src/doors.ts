@@ -4,6 +4,7 @@ import { FeedsModule } from './feeds/feeds.module.js';
 import { IdentityDoorModule } from './identity/identity-door.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { MsspDoorModule } from './mssp/mssp-door.module.js';
+import { OncallModule } from './oncall/oncall.module.js';
 import { PoliciesDoorModule } from './policies/policies-door.module.js';
 
 /** The doors of the api and what stands behind each. `API_DOORS` picks what one process mounts. */
@@ -12,6 +13,7 @@ export const DOORS = {
   desk: DeskModule,
   feeds: FeedsModule,
   mssp: MsspDoorModule,
+  oncall: OncallModule,
   policies: PoliciesDoorModule,
   identity: IdentityDoorModule,
 } as const satisfies Record<string, Type>;

@@ -175,8 +175,11 @@ export async function insertOverride(tx: Tx, it: NewOverride): Promise<EnteredOv
 export async function cancelRow(tx: Tx, it: { id: string; rotaId: string; by: string }): Promise<boolean> {
   if (!UUID.test(it.id)) return false;
   const cancelled = await tx.query(
-    `UPDATE rota_override SET cancelled_at = clock_timestamp(), cancelled_by = $3
-      WHERE id = $1 AND rota_id = $2 AND cancelled_at IS NULL RETURNING id`,
+    `UPDATE rota_override
+        SET to_at = CASE WHEN from_at < now() THEN now() ELSE to_at END,
+            cancelled_at = CASE WHEN from_at < now() THEN NULL ELSE clock_timestamp() END,
+            cancelled_by = CASE WHEN from_at < now() THEN NULL ELSE $3 END
+      WHERE id = $1 AND rota_id = $2 AND cancelled_at IS NULL AND to_at > now() RETURNING id`,
     [it.id, it.rotaId, it.by],
   );
   return cancelled.length === 1;

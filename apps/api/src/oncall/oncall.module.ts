@@ -1,0 +1,13 @@
+import { EscalationModule } from '@fcert/escalation';
+import { Module } from '@nestjs/common';
+import { DutyController } from './duty.controller.js';
+import { RotaPages } from './rota-pages.js';
+import { RotasController } from './rotas.controller.js';
+
+/** Who takes turns at which desk, and who is on duty. */
+@Module({
+  imports: [EscalationModule],
+  controllers: [RotasController, DutyController],
+  providers: [RotaPages],
+})
+export class OncallModule {}
