@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { ensureBuilt } from '../built-product.js';
 import { createTestDatabase, databaseUrl, dropTestDatabase } from '../world.js';
 import { type Finding, rowsOf } from './checks/finding.js';
 import { countFor } from './checks/live.js';
@@ -112,17 +113,6 @@ const LEFT_TO_DO = `
         + (SELECT count(*) FROM escalation e JOIN clock c ON c.id = e.clock_row_id
             WHERE e.state IN ('armed', 'raised')
               AND (e.next_step_at <= now() OR (e.next_step_at IS NOT NULL AND c.clock_id = $1))))::int AS left`;
-
-/** Built once, however many spec files ask: the launcher's module compares sources with the present build. */
-async function ensureBuilt(): Promise<void> {
-  const module = (await import(path.join(ROOT, 'scripts/stack/build.mjs'))) as {
-    ensureBuilt: (root: string) => Promise<void>;
-  };
-  const lock = new Client({ connectionString: process.env.FCERT_TEST_DATABASE_URL });
-  await lock.connect();
-  await lock.query('SELECT pg_advisory_lock(1178878036)');
-  await module.ensureBuilt(ROOT).finally(() => lock.end());
-}
 
 function environment(folder: string, url: string, redisUrl: string | undefined, ports: number[]) {
   return {

@@ -1,24 +1,32 @@
 import { Module } from '@nestjs/common';
+import { AcceptInvitation } from './accept-invitation.js';
 import { Authenticator } from './authenticator.js';
+import { ChangePerson } from './change-person.js';
 import { CreateApiKey } from './create-api-key.js';
+import { CreateFirstAdmin } from './create-first-admin.js';
+import { CreatePerson } from './create-person.js';
 import { EndSession } from './end-session.js';
 import { ForgetSignIns } from './forget-sign-ins.js';
+import { InvitePerson } from './invite-person.js';
 import { PasswordHasher } from './password-hasher.js';
 import { RevokeApiKey } from './revoke-api-key.js';
 import { SeedDemoPeople } from './seed-demo-people.js';
 import { SignIn } from './sign-in.js';
 
-@Module({
-  providers: [
-    PasswordHasher,
-    Authenticator,
-    SignIn,
-    EndSession,
-    CreateApiKey,
-    RevokeApiKey,
-    ForgetSignIns,
-    SeedDemoPeople,
-  ],
-  exports: [Authenticator, SignIn, EndSession, CreateApiKey, RevokeApiKey, ForgetSignIns, SeedDemoPeople],
-})
+const useCases = [
+  Authenticator,
+  SignIn,
+  EndSession,
+  CreateApiKey,
+  RevokeApiKey,
+  CreatePerson,
+  ChangePerson,
+  InvitePerson,
+  AcceptInvitation,
+  CreateFirstAdmin,
+  ForgetSignIns,
+  SeedDemoPeople,
+];
+
+@Module({ providers: [PasswordHasher, ...useCases], exports: useCases })
 export class IdentityModule {}

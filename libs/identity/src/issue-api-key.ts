@@ -1,7 +1,8 @@
-import { DomainError, type Role, type Scope, newId } from '@fcert/kernel';
+import { type Role, type Scope, newId } from '@fcert/kernel';
 import { appendAudit } from '@fcert/audit';
 import type { Tx } from '@fcert/platform';
 import { insertApiKey } from './data/api-keys.js';
+import { refuseWrongOwner } from './domain/belonging.js';
 import { formatApiKey } from './domain/credentials.js';
 import { newSecret, secretHash } from './secrets.js';
 
@@ -23,7 +24,7 @@ export interface CreatedApiKey {
 
 /** Makes a key in the caller's transaction, without asking the policy: whoever calls has asked it. */
 export async function issueApiKey(tx: Tx, request: ApiKeyRequest): Promise<CreatedApiKey> {
-  refuseWrongOwner(request);
+  refuseWrongOwner('key', request);
   const id = newId();
   const secret = newSecret();
   const expiresAt = await insertApiKey(tx, {
@@ -42,17 +43,4 @@ export async function issueApiKey(tx: Tx, request: ApiKeyRequest): Promise<Creat
     },
   ]);
   return { id, key: formatApiKey(id, secret), expiresAt };
-}
-function refuseWrongOwner({ role, constituentId, providerId }: ApiKeyRequest): void {
-  if ((role === 'reporter') !== (constituentId !== null))
-    throw wrongOwner('/constituent', 'reporter', 'constituent');
-  if ((role === 'mssp-operator') !== (providerId !== null))
-    throw wrongOwner('/provider', 'mssp-operator', 'provider');
-}
-
-function wrongOwner(pointer: string, role: Role, owner: string): DomainError {
-  const message = `A key of role ${role}, and no other, belongs to a ${owner}.`;
-  return new DomainError('invalid', 'validation-failed', 'The key would belong to nobody, or to too many.', {
-    errors: [{ pointer, code: 'wrong-owner', message }],
-  });
 }

@@ -8,6 +8,7 @@ const COST = { memoryCost: 64 * 1024, timeCost: 3, parallelism: 1 };
 const AT_ONCE = 2;
 const MAX_WAITING = 32;
 
+/** The same letters are the same password, however a keyboard composes them. */
 @Injectable()
 export class PasswordHasher {
   private running = 0;
@@ -15,7 +16,7 @@ export class PasswordHasher {
   private dummy: Promise<string> | undefined;
 
   hash(password: string): Promise<string> {
-    return this.limited(() => hash(password, COST));
+    return this.limited(() => hash(password.normalize('NFC'), COST));
   }
 
   /**
@@ -24,7 +25,7 @@ export class PasswordHasher {
    */
   async verify(storedHash: string | null, password: string): Promise<boolean> {
     const against = storedHash ?? (await (this.dummy ??= hash('no account has this password', COST)));
-    const right = await this.limited(() => verify(against, password));
+    const right = await this.limited(() => verify(against, password.normalize('NFC')));
     return right && storedHash !== null;
   }
 

@@ -1,11 +1,11 @@
-import { type Actor, DomainError } from '@fcert/kernel';
-import { findConstituentByCode } from '@fcert/constituents';
+import type { Actor } from '@fcert/kernel';
 import { CreateApiKey, RevokeApiKey } from '@fcert/identity';
 import { Transactions } from '@fcert/platform';
 import { Body, Controller, Delete, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentActor } from '../http/current-actor.js';
 import { Requires } from '../http/requires.js';
+import { constituentOfCode } from './constituent-of-code.js';
 import { ApiKeyAnswer, ApiKeyBody, ApiKeyParameters, KEY_DAYS_MAX } from './api-key.dto.js';
 
 @ApiTags('identity')
@@ -26,7 +26,7 @@ export class ApiKeysController {
   @ApiCreatedResponse({ type: ApiKeyAnswer })
   async create(@Body() body: ApiKeyBody, @CurrentActor() actor: Actor): Promise<ApiKeyAnswer> {
     const { name, role, scopes, providerId, daysValid } = body;
-    const constituentId = await this.constituentId(body.constituent);
+    const constituentId = await constituentOfCode(this.transactions.reader, body.constituent);
     const owner = { constituentId, providerId: providerId ?? null };
     const made = await this.createApiKey.execute(actor, {
       ...{ name, role, scopes, ...owner },
@@ -46,16 +46,5 @@ export class ApiKeysController {
   @ApiNoContentResponse()
   async revoke(@Param() { id }: ApiKeyParameters, @CurrentActor() actor: Actor): Promise<void> {
     await this.revokeApiKey.execute(actor, id);
-  }
-
-  private async constituentId(code: string | undefined): Promise<string | null> {
-    if (code === undefined) return null;
-    const body = await findConstituentByCode(this.transactions.reader, code);
-    if (body) return body.id;
-    throw new DomainError('invalid', 'unknown-constituent', 'No constituent has this code.', {
-      errors: [
-        { pointer: '/constituent', code: 'unknown-constituent', message: 'See GET /v1/constituents.' },
-      ],
-    });
   }
 }

@@ -3,13 +3,22 @@ import { IdentityModule } from '@fcert/identity';
 import { Module } from '@nestjs/common';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ConstituentsController } from './constituents.controller.js';
+import { InvitationsController } from './invitations.controller.js';
+import { PeopleController } from './people.controller.js';
+import { PeoplePages } from './people-pages.js';
 import { SessionController } from './session.controller.js';
 import { SignInGuard } from './sign-in.guard.js';
 
-/** Sign-in, keys and the register. */
+/** Sign-in, accounts, keys and the register. */
 @Module({
   imports: [IdentityModule, ConstituentsModule],
-  controllers: [SessionController, ApiKeysController, ConstituentsController],
-  providers: [SignInGuard],
+  controllers: [
+    SessionController,
+    PeopleController,
+    InvitationsController,
+    ApiKeysController,
+    ConstituentsController,
+  ],
+  providers: [SignInGuard, PeoplePages],
 })
 export class IdentityDoorModule {}

@@ -1,7 +1,14 @@
 import { ApiKeyEntity } from './api-key.entity.js';
+import { InvitationEntity } from './invitation.entity.js';
 import { PersonSessionEntity } from './person-session.entity.js';
 import { PersonEntity } from './person.entity.js';
 import { SignInAttemptEntity } from './sign-in-attempt.entity.js';
 
 /** Every table of this room, for the DataSource of a process. */
-export const identityEntities = [PersonEntity, PersonSessionEntity, ApiKeyEntity, SignInAttemptEntity];
+export const identityEntities = [
+  PersonEntity,
+  PersonSessionEntity,
+  ApiKeyEntity,
+  SignInAttemptEntity,
+  InvitationEntity,
+];

@@ -7,7 +7,8 @@ export interface StoredPerson {
   readonly role: Role;
   readonly constituentId: string | null;
   readonly providerId: string | null;
-  readonly passwordHash: string;
+  /** Null until an invited person has chosen one. */
+  readonly passwordHash: string | null;
 }
 
 /** An account that may sign in, by its address in lower case. */
@@ -38,5 +39,62 @@ export async function insertPerson(tx: Tx, person: NewPerson): Promise<void> {
       person.providerId,
       person.passwordHash,
     ],
+  );
+}
+
+/**
+ * Only one transaction at a time may change who administers: two administrators who shut out one another at the same
+ * moment would leave none, and two first ones would be one too many.
+ */
+export async function lockAdministration(tx: Tx): Promise<void> {
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('identity: who administers', 0))`);
+}
+
+/** Whether anybody else may still administer. */
+export async function hasAdmin(tx: Tx, except: string | null): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT 1 FROM person WHERE role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL
+        AND id IS DISTINCT FROM $1::uuid LIMIT 1`,
+    [except],
+  );
+  return rows.length > 0;
+}
+
+export interface LockedPerson extends StoredPerson {
+  readonly email: string;
+  readonly disabled: boolean;
+  readonly version: number;
+}
+
+export async function lockPerson(tx: Tx, id: string): Promise<LockedPerson | null> {
+  const [row] = await tx.query<LockedPerson>(
+    `SELECT p.id, p.email, p.name, p.role, p.constituent_id AS "constituentId", p.provider_id AS "providerId",
+            p.password_hash AS "passwordHash", p.disabled_at IS NOT NULL AS disabled, p.version
+       FROM person p WHERE p.id = $1 FOR UPDATE`,
+    [id],
+  );
+  return row ?? null;
+}
+
+export type PersonRights = Pick<LockedPerson, 'role' | 'constituentId' | 'providerId' | 'disabled'>;
+
+/** Writes name and rights of a locked person and gives the row its next version. */
+export async function updatePerson(
+  tx: Tx,
+  id: string,
+  it: PersonRights & { readonly name: string },
+): Promise<void> {
+  await tx.query(
+    `UPDATE person SET name = $2, role = $3, constituent_id = $4, provider_id = $5,
+            disabled_at = CASE WHEN $6 THEN coalesce(disabled_at, now()) END, version = version + 1, updated_at = now()
+      WHERE id = $1`,
+    [id, it.name, it.role, it.constituentId, it.providerId, it.disabled],
+  );
+}
+
+export async function setPassword(tx: Tx, personId: string, passwordHash: string): Promise<void> {
+  await tx.query(
+    'UPDATE person SET password_hash = $2, version = version + 1, updated_at = now() WHERE id = $1',
+    [personId, passwordHash],
   );
 }

@@ -1,5 +1,5 @@
 import type { Role } from '@fcert/kernel';
-import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
+import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 
 /** Somebody who signs in. A reporter belongs to a constituent, an operator to a provider, all others to neither. */
 @Entity('person')
@@ -22,12 +22,19 @@ export class PersonEntity {
   @Column('uuid', { name: 'provider_id', nullable: true })
   providerId: string | null;
 
-  @Column('text', { name: 'password_hash' })
-  passwordHash: string;
+  /** Null until an invited person has chosen one. */
+  @Column('text', { name: 'password_hash', nullable: true })
+  passwordHash: string | null;
 
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
   createdAt: Date;
+
+  @Column('integer', { default: 1 })
+  version: number;
+
+  @UpdateDateColumn({ type: 'timestamptz', name: 'updated_at' })
+  updatedAt: Date;
 }

@@ -59,3 +59,10 @@ export async function revokeSession(tx: Tx, id: string): Promise<boolean> {
   );
   return rows.length > 0;
 }
+
+/** Ends every session of a person. */
+export async function revokeSessionsOf(tx: Tx, personId: string): Promise<void> {
+  await tx.query('UPDATE person_session SET revoked_at = now() WHERE person_id = $1 AND revoked_at IS NULL', [
+    personId,
+  ]);
+}

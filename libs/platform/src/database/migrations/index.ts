@@ -15,6 +15,7 @@ import { StagedReports1764100006000 } from './1764100006000-staged-reports.js';
 import { FeedWatches1764100007000 } from './1764100007000-feed-watches.js';
 import { UnfinishedDeliveries1764100008000 } from './1764100008000-unfinished-deliveries.js';
 import { TimelineQuotes1764100009000 } from './1764100009000-timeline-quotes.js';
+import { People1764100009001 } from './1764100009001-people.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   FeedWatches1764100007000,
   UnfinishedDeliveries1764100008000,
   TimelineQuotes1764100009000,
+  People1764100009001,
 ];
