@@ -15,39 +15,41 @@ export interface TaskAnnouncement {
  * reasons stay on the task: they may hold indicators and names.
  */
 export async function announceTask(tx: Tx, task: Task, it: TaskAnnouncement): Promise<void> {
-  await addTimeline(tx, task.incidentId, [
-    {
-      kind: 'mssp',
-      text: `Task ${task.reference}: ${it.text}`,
-      data: { task: task.reference, state: task.state },
-    },
-  ]);
-  await appendAudit(tx, [
-    {
-      action: `mssp-task.${it.change}`,
-      objectKind: 'mssp-task',
-      objectId: task.id,
-      reference: task.reference,
-      data: { version: task.version, state: task.state, service: task.serviceId, ...it.audit },
-    },
-  ]);
-  await publish(tx, [
-    event({
-      type: 'mssp.task-changed',
-      subjectKind: 'mssp-task',
-      subjectId: task.id,
-      reference: task.reference,
-      version: task.version,
-      constituentId: task.constituentId,
-      providerId: task.providerId,
-      tlp: task.tlp,
-      payload: {
-        taskId: task.id,
-        incidentId: task.incidentId,
-        state: task.state,
-        service: task.serviceId,
-        change: it.change,
+  await Promise.all([
+    addTimeline(tx, task.incidentId, [
+      {
+        kind: 'mssp',
+        text: `Task ${task.reference}: ${it.text}`,
+        data: { task: task.reference, state: task.state },
       },
-    }),
+    ]),
+    appendAudit(tx, [
+      {
+        action: `mssp-task.${it.change}`,
+        objectKind: 'mssp-task',
+        objectId: task.id,
+        reference: task.reference,
+        data: { version: task.version, state: task.state, service: task.serviceId, ...it.audit },
+      },
+    ]),
+    publish(tx, [
+      event({
+        type: 'mssp.task-changed',
+        subjectKind: 'mssp-task',
+        subjectId: task.id,
+        reference: task.reference,
+        version: task.version,
+        constituentId: task.constituentId,
+        providerId: task.providerId,
+        tlp: task.tlp,
+        payload: {
+          taskId: task.id,
+          incidentId: task.incidentId,
+          state: task.state,
+          service: task.serviceId,
+          change: it.change,
+        },
+      }),
+    ]),
   ]);
 }

@@ -1,32 +1,66 @@
 import { appendAudit } from '@fcert/audit';
-import { type Incident, addTimeline, lockIncidentById } from '@fcert/incidents';
+import { type Incident, addTimeline, findIncidents, lockIncidentById } from '@fcert/incidents';
 import type { Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { countMatches, enabledRules } from './data/routing-rules.js';
+import { type RuleMatch, countMatches, enabledRules } from './data/routing-rules.js';
 import type { Task } from './data/task.entity.js';
 import { OFFER_REFUSAL_TEXTS, type OfferRefusal } from './domain/offer.js';
 import { type RoutingFacts, type RoutingRule, matchingRules } from './domain/routing.js';
 import { PlaceOffer } from './place-offer.js';
 
-/** A routing rule that matches a new incident offers its task. Run twice for one incident it offers once. */
+export interface OfferInput {
+  readonly incidentId: string;
+  /** Of the request that changed the incident; the transaction's own when left out. */
+  readonly correlationId?: string;
+}
+
+/**
+ * A routing rule that matches an incident offers its task. Run twice for one incident it offers once. Most incidents
+ * match no rule: those of a batch cost two statements together.
+ */
 @Injectable()
 export class OfferByRule {
   constructor(private readonly place: PlaceOffer) {}
 
-  async execute(tx: Tx, input: { incidentId: string }): Promise<Task[]> {
-    const [incident, enabled] = await Promise.all([lockIncidentById(tx, input.incidentId), enabledRules(tx)]);
-    const rules = matchingRules(enabled, factsOf(incident));
+  async execute(tx: Tx, inputs: readonly OfferInput[]): Promise<Task[]> {
+    const correlationIds = new Map(
+      inputs.map(({ incidentId, correlationId }) => [incidentId, correlationId]),
+    );
+    const [incidents, enabled] = await Promise.all([
+      findIncidents(tx, [...correlationIds.keys()]),
+      enabledRules(tx),
+    ]);
     const offered: Task[] = [];
-    const counted: { id: string; served: boolean }[] = [];
-    for (const rule of rules) {
-      const placed = await this.place.execute(tx, incident, offerOf(rule));
-      if ('alreadyOffered' in placed) continue;
-      if ('task' in placed) offered.push(placed.task);
-      else await this.noteUnserved(tx, incident, rule, placed.refusal);
-      counted.push({ id: rule.id, served: 'task' in placed });
+    const counted: RuleMatch[] = [];
+    const matching = incidents
+      .filter((incident) => matchingRules(enabled, factsOf(incident)).length > 0)
+      .sort((a, b) => a.id.localeCompare(b.id));
+    for (const { id } of matching) {
+      const own = tx.inNameOf(correlationIds.get(id) ?? tx.correlationId);
+      const { tasks, matches } = await this.offer(own, await lockIncidentById(own, id), enabled);
+      offered.push(...tasks);
+      counted.push(...matches);
     }
     await countMatches(tx, counted);
     return offered;
+  }
+
+  /** The rules are asked once more: the incident may have changed before its lock was won. */
+  private async offer(
+    tx: Tx,
+    incident: Incident,
+    enabled: readonly RoutingRule[],
+  ): Promise<{ tasks: Task[]; matches: RuleMatch[] }> {
+    const tasks: Task[] = [];
+    const matches: RuleMatch[] = [];
+    for (const rule of matchingRules(enabled, factsOf(incident))) {
+      const placed = await this.place.execute(tx, incident, offerOf(rule));
+      if ('alreadyOffered' in placed) continue;
+      if ('task' in placed) tasks.push(placed.task);
+      else await this.noteUnserved(tx, incident, rule, placed.refusal);
+      matches.push({ id: rule.id, served: 'task' in placed });
+    }
+    return { tasks, matches };
   }
 
   /** A match that leads nowhere is told on the incident: a person may know another way. */

@@ -34,12 +34,16 @@ export class PlaceOffer {
   constructor(private readonly clocks: TaskClocks) {}
 
   async execute(tx: Tx, incident: Incident, offer: Offer): Promise<Placed> {
-    const service = await findService(tx, offer.serviceId);
-    const cover = chooseCover(await coversOf(tx, { ...offer, constituentId: incident.constituentId }));
+    const [service, covers, openTasks] = await Promise.all([
+      findService(tx, offer.serviceId),
+      coversOf(tx, { ...offer, constituentId: incident.constituentId }),
+      openTaskCount(tx, incident.id),
+    ]);
+    const cover = chooseCover(covers);
     const refusal = refuseOffer({
       tlp: incident.tlp,
       incidentClosed: incident.state === 'closed',
-      openTasks: await openTaskCount(tx, incident.id),
+      openTasks,
       serviceKnown: service !== undefined,
       covered: cover !== undefined,
     });

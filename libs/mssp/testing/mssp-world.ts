@@ -84,7 +84,7 @@ export async function openMsspWorld() {
           instructions: 'Image the affected hosts before cleaning.',
         },
       ),
-    offerByRule: (incidentId: string) => run((tx) => app.get(OfferByRule).execute(tx, { incidentId })),
+    offerByRule: (incidentId: string) => run((tx) => app.get(OfferByRule).execute(tx, [{ incidentId }])),
     incident: (finding: Partial<TriageFinding> = {}, onBehalfOf = 'NIH') =>
       openIncident(app, run, finding, onBehalfOf),
     close: async () => {

@@ -1,17 +1,19 @@
-import { ArmEscalation } from '@fcert/escalation';
+import { ArmEscalations } from '@fcert/escalation';
 import type { OutboxEvent, Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import type { Processor } from './processor.js';
+import type { BatchProcessor } from './processor.js';
 
 /** Chains follow the clocks of a managed-service task. */
 @Injectable()
-export class ArmTaskEscalationProcessor implements Processor {
+export class ArmTaskEscalationProcessor implements BatchProcessor {
   readonly handler = 'mssp.escalation-arm';
   readonly concurrency = 2;
+  readonly most = 32;
 
-  constructor(private readonly arm: ArmEscalation) {}
+  constructor(private readonly arm: ArmEscalations) {}
 
-  async handle(tx: Tx, event: OutboxEvent): Promise<void> {
-    await this.arm.execute(tx, { subjectKind: 'mssp-task', subjectId: event.subjectId });
+  async handleMany(tx: Tx, events: readonly OutboxEvent[]): Promise<void> {
+    const subjects = events.map(({ subjectId, correlationId }) => ({ id: subjectId, correlationId }));
+    await this.arm.execute(tx, { kind: 'mssp-task', subjects });
   }
 }

@@ -11,17 +11,24 @@ export function enabledRules(q: Queryable): Promise<RoutingRule[]> {
   );
 }
 
+export interface RuleMatch {
+  readonly id: string;
+  readonly served: boolean;
+}
+
 /** A rule that never matches, or whose matches nobody serves, is seen by its counters. */
-export async function countMatches(tx: Tx, matches: readonly { id: string; served: boolean }[]): Promise<void> {
+export async function countMatches(tx: Tx, matches: readonly RuleMatch[]): Promise<void> {
   if (matches.length === 0) return;
   // In order of id, so that two incidents matching the same rules never wait for each other in a ring.
-  const ordered = [...matches].sort((a, b) => a.id.localeCompare(b.id));
-  for (const match of ordered) {
-    await tx.query(
-      `UPDATE mssp_routing_rule
-          SET match_count = match_count + 1, last_matched_at = now(), unserved_count = unserved_count + $2
-        WHERE id = $1`,
-      [match.id, match.served ? 0 : 1],
-    );
-  }
+  await tx.query(
+    `WITH counted AS (
+       SELECT m.id, count(*) AS matched, count(*) FILTER (WHERE NOT m.served) AS unserved
+         FROM unnest($1::uuid[], $2::boolean[]) AS m(id, served) GROUP BY m.id),
+     mine AS (SELECT r.id FROM mssp_routing_rule r WHERE r.id = ANY ($1::uuid[]) ORDER BY r.id FOR UPDATE)
+     UPDATE mssp_routing_rule r
+        SET match_count = r.match_count + c.matched, unserved_count = r.unserved_count + c.unserved,
+            last_matched_at = now()
+       FROM counted c JOIN mine ON mine.id = c.id WHERE r.id = c.id`,
+    [matches.map(({ id }) => id), matches.map(({ served }) => served)],
+  );
 }
