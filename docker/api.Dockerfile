@@ -33,6 +33,8 @@ COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist/apps/api ./dist/apps/api
 COPY package.json ./
 COPY data ./data
+# Papers are printed by a process of their own, outside the bundle.
+COPY libs/platform/src/papers/print-paper.mjs ./libs/platform/src/papers/print-paper.mjs
 # The image's own unprivileged user; the files above belong to root, so the process cannot change its own program.
 USER node
 EXPOSE 3000 9464
