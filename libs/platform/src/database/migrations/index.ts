@@ -10,12 +10,12 @@ import { Triage1764000008000 } from './1764000008000-triage.js';
 import { RecurringDuties1764100001000 } from './1764100001000-recurring-duties.js';
 import { PolicyLifecycle1764100002000 } from './1764100002000-policy-lifecycle.js';
 import { Oncall1764100003000 } from './1764100003000-oncall.js';
+import { Alerts1764100004000 } from './1764100004000-alerts.js';
 import { Prover1764100005000 } from './1764100005000-prover.js';
 import { StagedReports1764100006000 } from './1764100006000-staged-reports.js';
 import { FeedWatches1764100007000 } from './1764100007000-feed-watches.js';
 import { UnfinishedDeliveries1764100008000 } from './1764100008000-unfinished-deliveries.js';
 import { TimelineQuotes1764100009000 } from './1764100009000-timeline-quotes.js';
-import { People1764100009001 } from './1764100009001-people.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -31,10 +31,10 @@ export const migrations = [
   RecurringDuties1764100001000,
   PolicyLifecycle1764100002000,
   Oncall1764100003000,
+  Alerts1764100004000,
   Prover1764100005000,
   StagedReports1764100006000,
   FeedWatches1764100007000,
   UnfinishedDeliveries1764100008000,
   TimelineQuotes1764100009000,
-  People1764100009001,
 ];
