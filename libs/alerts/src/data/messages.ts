@@ -1,0 +1,89 @@
+import { type Tlp, newId } from '@fcert/kernel';
+import type { Queryable, Tx } from '@fcert/platform';
+import { PATIENCE_HOURS } from '../domain/back-off.js';
+import type { AlertFacts, Language, MessageKind, OutsideChannel, SettledReason } from '../domain/message.js';
+
+/** A message to be written into the ledger; with a reason it is withheld instead of sent. */
+export interface NewMessage {
+  readonly eventId: string;
+  readonly eventType: string | null;
+  readonly kind: MessageKind;
+  readonly recipient: { readonly kind: 'person' | 'contact'; readonly id: string };
+  readonly channel: OutsideChannel;
+  readonly addressId: string | null;
+  readonly address: string;
+  readonly language: Language;
+  readonly subjectKind: string;
+  readonly subjectId: string | null;
+  readonly reference: string | null;
+  readonly constituentId: string | null;
+  readonly providerId: string | null;
+  readonly tlp: Tlp;
+  readonly facts: AlertFacts;
+  readonly withheld: SettledReason | null;
+}
+
+/**
+ * Writes messages in the caller's transaction and answers the ids of those to be sent. A second one for the same event,
+ * channel and address is left out: whoever holds several roles is told once.
+ */
+export async function insertMessages(tx: Tx, messages: readonly NewMessage[]): Promise<string[]> {
+  if (messages.length === 0) return [];
+  const rows = messages.map((it) => ({
+    id: newId(),
+    event_id: it.eventId,
+    event_type: it.eventType,
+    kind: it.kind,
+    recipient_kind: it.recipient.kind,
+    recipient_id: it.recipient.id,
+    channel: it.channel,
+    address_id: it.addressId,
+    address: it.address,
+    lane: laneOf(it.channel, it.address),
+    language: it.language,
+    subject_kind: it.subjectKind,
+    subject_id: it.subjectId,
+    reference: it.reference,
+    constituent_id: it.constituentId,
+    provider_id: it.providerId,
+    tlp: it.tlp,
+    facts: it.facts,
+    reason: it.withheld,
+  }));
+  const written = await tx.query<{ id: string; state: string }>(
+    `INSERT INTO alert_message (id, event_id, event_type, kind, recipient_kind, recipient_id, channel, address_id, address,
+            lane, language, subject_kind, subject_id, reference, constituent_id, provider_id, tlp, facts, reason,
+            state, next_attempt_at, settled_at, give_up_at, correlation_id)
+     SELECT r.*, CASE WHEN r.reason IS NULL THEN 'waiting' ELSE 'withheld' END,
+            CASE WHEN r.reason IS NULL THEN now() END, CASE WHEN r.reason IS NOT NULL THEN now() END,
+            now() + make_interval(hours => ${PATIENCE_HOURS}), $2
+       FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, event_id uuid, event_type text, kind text, recipient_kind text,
+            recipient_id uuid, channel text, address_id uuid, address text, lane text, language text, subject_kind text,
+            subject_id uuid, reference text, constituent_id uuid, provider_id uuid, tlp text, facts jsonb, reason text)
+     ON CONFLICT (event_id, channel, address) DO NOTHING
+     RETURNING id, state`,
+    [JSON.stringify(rows), tx.correlationId],
+  );
+  return written.filter(({ state }) => state === 'waiting').map(({ id }) => id);
+}
+
+/** What shares one limit of messages under way. */
+function laneOf(channel: OutsideChannel, address: string): string {
+  return channel === 'webhook' && URL.canParse(address) ? `webhook ${new URL(address).host}` : channel;
+}
+
+/** Notices of clocks one address gets in an hour; steps of a chain are never held back. */
+export const NOTICES_AN_HOUR = 30;
+
+/** Which of these addresses have had their share of notices in the last hour. */
+export async function addressesWithEnough(q: Queryable, addresses: readonly string[]): Promise<Set<string>> {
+  if (addresses.length === 0) return new Set();
+  const rows = await q.query<{ address: string }>(
+    `SELECT address FROM alert_message
+      WHERE address = ANY($1::text[]) AND created_at > now() - interval '1 hour' AND state <> 'withheld'
+        AND kind IN ('clock-due-soon', 'clock-breached')
+      GROUP BY address HAVING count(*) >= ${NOTICES_AN_HOUR}`,
+    [addresses],
+  );
+  return new Set(rows.map(({ address }) => address));
+}

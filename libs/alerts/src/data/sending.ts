@@ -1,0 +1,116 @@
+import type { Tlp } from '@fcert/kernel';
+import type { Tx } from '@fcert/platform';
+import type { AlertMessage, MessageState, Outcome, OutsideChannel, SettledReason } from '../domain/message.js';
+
+/** A message this process has taken to send; nobody else takes it for as long as the lease lasts. */
+export interface ClaimedMessage extends AlertMessage {
+  readonly channel: OutsideChannel;
+  readonly address: string;
+  readonly addressId: string | null;
+  readonly lane: string;
+  readonly recipientKind: 'person' | 'contact';
+  readonly recipientId: string;
+  readonly subjectKind: string;
+  readonly subjectId: string | null;
+  readonly constituentId: string | null;
+  readonly providerId: string | null;
+  readonly correlationId: string;
+  /** Number of the attempt that this claim has opened. */
+  readonly attempts: number;
+}
+
+/** Longer than any attempt lasts: a message whose sender died is taken up again after it. */
+const LEASE_SECONDS = 90;
+/** Looked at in one go; a lane that is full must not hide the others, so it is more than any claim takes. */
+const LOOKED_AT = 2000;
+
+/** Messages under way at once: to the relay, to the gateway, to one host of a receiver. In one process. */
+const LANE_LIMITS = `CASE WHEN m.lane IN ('email', 'sms') THEN 5 ELSE 2 END`;
+
+const COLUMNS = `c.id, c.kind, c.event_type AS "eventType", c.language, c.reference, c.tlp, c.facts,
+  c.created_at AS "createdAt", c.channel, c.address, c.address_id AS "addressId", c.lane,
+  c.recipient_kind AS "recipientKind", c.recipient_id AS "recipientId", c.subject_kind AS "subjectKind",
+  c.subject_id AS "subjectId", c.constituent_id AS "constituentId", c.provider_id AS "providerId",
+  c.correlation_id AS "correlationId", c.attempts`;
+
+const DUE = `m.state = 'waiting' AND m.next_attempt_at <= now()`;
+
+/** Opens an attempt for each message in the same statement: one that ends in a crash is on record as well. */
+const CLAIM = `
+  WITH due AS (
+    SELECT m.id, m.lane, m.next_attempt_at FROM alert_message m
+     WHERE ${DUE} ORDER BY m.next_attempt_at, m.id LIMIT ${LOOKED_AT}),
+  ranked AS (
+    SELECT m.id, row_number() OVER (PARTITION BY m.lane ORDER BY m.next_attempt_at, m.id)
+                 + coalesce(($2::jsonb ->> m.lane)::int, 0) <= ${LANE_LIMITS} AS fits
+      FROM due m),
+  picked AS (
+    SELECT m.id FROM alert_message m JOIN ranked r ON r.id = m.id AND r.fits
+     WHERE ${DUE} ORDER BY m.next_attempt_at, m.id LIMIT $1 FOR UPDATE OF m SKIP LOCKED),
+  claimed AS (
+    UPDATE alert_message m
+       SET attempts = m.attempts + 1, next_attempt_at = now() + make_interval(secs => ${LEASE_SECONDS})
+      FROM picked WHERE m.id = picked.id RETURNING m.*),
+  noted AS (
+    INSERT INTO alert_attempt (message_id, no, started_at) SELECT id, attempts, clock_timestamp() FROM claimed)
+  SELECT ${COLUMNS} FROM claimed c ORDER BY c.created_at, c.id`;
+
+/**
+ * Takes what is due, oldest first and no more than each lane has room for.
+ * @param underWay messages under way in this process, by lane
+ */
+export function claimDue(
+  tx: Tx,
+  limit: number,
+  underWay: Readonly<Record<string, number>>,
+): Promise<ClaimedMessage[]> {
+  return tx.query<ClaimedMessage>(CLAIM, [limit, JSON.stringify(underWay)]);
+}
+
+export interface Finish {
+  readonly outcome: Outcome;
+  readonly code: number | null;
+  /** What the message becomes by itself, or null: then the next attempt or the end of patience decides. */
+  readonly dead: SettledReason | null;
+  readonly backOffMs: number;
+}
+
+/** Writes down what came of the attempt that a claim opened. A claim that is no longer the newest changes nothing. */
+export async function finishAttempt(
+  tx: Tx,
+  claimed: ClaimedMessage,
+  finish: Finish,
+): Promise<{ state: MessageState; tookSeconds: number } | undefined> {
+  await tx.query(
+    `UPDATE alert_attempt SET outcome = $3, code = $4, finished_at = clock_timestamp()
+      WHERE message_id = $1 AND no = $2 AND outcome IS NULL`,
+    [claimed.id, claimed.attempts, finish.outcome, finish.code],
+  );
+  const [row] = await tx.query<{ state: MessageState; tookSeconds: number }>(SETTLE, [
+    claimed.id,
+    claimed.attempts,
+    finish.outcome === 'accepted',
+    finish.dead,
+    finish.backOffMs,
+  ]);
+  return row;
+}
+
+const SETTLE = `
+  UPDATE alert_message m
+     SET state = n.state, reason = n.reason, next_attempt_at = n.next_attempt_at,
+         settled_at = CASE WHEN n.state <> 'waiting' THEN clock_timestamp() END
+    FROM (SELECT id, CASE WHEN $3 THEN 'sent' WHEN $4::text IS NOT NULL OR retry_at > give_up_at THEN 'dead'
+                          ELSE 'waiting' END AS state,
+                 CASE WHEN $3 THEN NULL WHEN $4::text IS NOT NULL THEN $4 WHEN retry_at > give_up_at THEN 'given-up' END
+                   AS reason,
+                 CASE WHEN NOT $3 AND $4::text IS NULL AND retry_at <= give_up_at THEN retry_at END AS next_attempt_at
+            FROM (SELECT id, give_up_at, clock_timestamp() + make_interval(secs => $5::float8 / 1000) AS retry_at
+                    FROM alert_message WHERE id = $1) AS t) AS n
+   WHERE m.id = n.id AND m.attempts = $2 AND m.state = 'waiting'
+   RETURNING m.state, extract(epoch FROM clock_timestamp() - m.created_at)::float8 AS "tookSeconds"`;
+
+/** The label the message may carry now: the strictest it ever had. */
+export async function tightenMessage(tx: Tx, id: string, tlp: Tlp): Promise<void> {
+  await tx.query('UPDATE alert_message SET tlp = $2 WHERE id = $1 AND tlp <> $2', [id, tlp]);
+}

@@ -1,0 +1,113 @@
+import type { AlertChannel, AlertRecipient } from '@fcert/kernel';
+import { type ContactToTell, contactsToTell } from '@fcert/constituents';
+import { type PersonToTell, can, peopleToTell } from '@fcert/identity';
+import { findIncident } from '@fcert/incidents';
+import type { OutboxEvent, Tx } from '@fcert/platform';
+import type { Choices, Party } from './domain/rules.js';
+
+/** Somebody found, with the ways asked for. */
+export type Told = { readonly channels: readonly AlertChannel[] } & (
+  | { readonly kind: 'person'; readonly person: PersonToTell }
+  | { readonly kind: 'contact'; readonly contact: ContactToTell }
+);
+
+/** More are never told of one thing. */
+const MOST = 50;
+
+/** The recipients a step has named, each once, with all the channels its several roles ask for. */
+export async function namedRecipients(tx: Tx, recipients: readonly AlertRecipient[]): Promise<Told[]> {
+  const wanted = recipients.slice(0, MOST);
+  const idsOf = (kind: AlertRecipient['kind']) => [
+    ...new Set(wanted.filter((it) => it.kind === kind).map((it) => it.id)),
+  ];
+  const channelsOf = (kind: AlertRecipient['kind'], id: string) => [
+    ...new Set(wanted.filter((it) => it.kind === kind && it.id === id).flatMap((it) => it.channels)),
+  ];
+  const [people, contacts] = [idsOf('person'), idsOf('contact')];
+  const found: Told[] = [];
+  if (people.length > 0)
+    for (const person of await peopleToTell(tx, { ids: people }))
+      found.push({ kind: 'person', person, channels: channelsOf('person', person.id) });
+  if (contacts.length > 0)
+    for (const contact of await contactsToTell(tx, { ids: contacts }))
+      found.push({ kind: 'contact', contact, channels: channelsOf('contact', contact.id) });
+  return found;
+}
+
+/** The first choice that names anybody. */
+export async function firstChoice(
+  tx: Tx,
+  event: OutboxEvent,
+  choices: Choices,
+  channels: readonly AlertChannel[],
+): Promise<Told[]> {
+  for (const parties of choices) {
+    const found: Told[] = [];
+    for (const party of parties) found.push(...(await partyOf(tx, event, party, channels)));
+    if (found.length > 0) return found.slice(0, MOST);
+  }
+  return [];
+}
+
+async function partyOf(
+  tx: Tx,
+  event: OutboxEvent,
+  party: Party,
+  channels: readonly AlertChannel[],
+): Promise<Told[]> {
+  const people = (found: readonly PersonToTell[]) =>
+    found.map((person) => ({ kind: 'person' as const, person, channels }));
+  switch (party.who) {
+    case 'role':
+      return people(await peopleToTell(tx, { role: party.role }));
+    case 'provider':
+      return event.providerId ? people(await peopleToTell(tx, { providerId: event.providerId })) : [];
+    case 'assignee': {
+      if (event.subjectKind !== 'incident') return [];
+      const incident = await findIncident(tx, { id: event.subjectId });
+      return incident?.assigneeId ? people(await peopleToTell(tx, { ids: [incident.assigneeId] })) : [];
+    }
+    case 'contact': {
+      if (!event.constituentId) return [];
+      const which = { constituentId: event.constituentId, duty: party.duty };
+      return (await contactsToTell(tx, which)).map((contact) => ({
+        kind: 'contact' as const,
+        contact,
+        channels,
+      }));
+    }
+  }
+}
+
+/** FCERT's own people work on escalations; for everybody else it is their clock that runs out. */
+const OUTSIDERS: readonly string[] = ['reporter', 'mssp-operator'];
+
+export function isOutsider(told: Told): boolean {
+  return told.kind === 'contact' || OUTSIDERS.includes(told.person.role);
+}
+
+/** What the live channel would show this person decides what may be sent: a contact hears what its body would. */
+export function mayBeTold(
+  told: Told,
+  about: Pick<OutboxEvent, 'type' | 'constituentId' | 'providerId' | 'tlp'>,
+): boolean {
+  const person =
+    told.kind === 'person'
+      ? told.person
+      : {
+          id: told.contact.id,
+          name: told.contact.name,
+          role: 'reporter' as const,
+          constituentId: told.contact.constituentId,
+          providerId: null,
+        };
+  const { id, name, role, constituentId, providerId } = person;
+  const actor = { kind: 'person' as const, id, name, role, constituentId, providerId, sessionId: '' };
+  const eventType = isOutsider(told) ? 'clock.breached' : about.type;
+  return can(actor, 'event:read', {
+    constituentId: about.constituentId,
+    providerId: about.providerId,
+    tlp: about.tlp,
+    eventType,
+  });
+}
