@@ -20,6 +20,7 @@ import { ClockSweep } from './sweeps/clock.sweep.js';
 import { EscalationSweep } from './sweeps/escalation.sweep.js';
 import { FeedSweep } from './sweeps/feed.sweep.js';
 import { GaugesSweep } from './sweeps/gauges.sweep.js';
+import { LapseSweep } from './sweeps/lapse.sweep.js';
 import { SignInSweep } from './sweeps/sign-in.sweep.js';
 import { SWEEPS, type Sweep } from './sweeps/sweep.js';
 
@@ -32,7 +33,7 @@ const processors = [
 ];
 
 /** All recurring work on one page. */
-const sweeps = [ClockSweep, EscalationSweep, FeedSweep, SignInSweep, GaugesSweep];
+const sweeps = [ClockSweep, EscalationSweep, LapseSweep, FeedSweep, SignInSweep, GaugesSweep];
 
 export const entities = [
   ...clockEntities,

@@ -23,6 +23,7 @@ import {
   AcknowledgeEscalation,
   ArmEscalation,
   EscalationModule,
+  LapseAcknowledgements,
   RaiseEscalation,
   StepEscalation,
   SweepEscalations,
@@ -65,6 +66,9 @@ export interface EscalationRow {
   nextStepAt: Date | null;
   nextStepNo: number | null;
   token: string;
+  deferredFrom: Date | null;
+  unacknowledgeAt: Date | null;
+  acknowledgedBy: string | null;
   snapshot: { dueAt: string | null; steps: { no: number; at: string; action: string }[] };
 }
 
@@ -75,6 +79,8 @@ export interface RunRow {
   dueAt: Date;
   firedAt: Date;
   lateMs: number;
+  recipients: { kind: string; id: string; channels: string[] }[];
+  resolution: { target: string; desk: string | null; found: string; passed: string[] }[];
 }
 
 /** A migrated database with the register, the given policies, and processes that share it. */
@@ -93,6 +99,20 @@ export async function openEscalationWorld(policies: readonly ClockPolicy[]) {
     run,
     query,
     app,
+    /** Somebody who may sign in. */
+    person: async (
+      role: PersonActor['role'],
+      side: { constituentId?: string; providerId?: string } = {},
+    ): Promise<string> => {
+      const id = newId();
+      await query(
+        `INSERT INTO person (id, email, name, role, constituent_id, provider_id, password_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, 'x')`,
+        [id, `${id}@example.org`, `Person ${id}`, role, side.constituentId ?? null, side.providerId ?? null],
+      );
+      return id;
+    },
+    lapse: app.get(LapseAcknowledgements),
     arm: app.get(ArmEscalation),
     sweep: app.get(SweepEscalations),
     step: app.get(StepEscalation),
@@ -113,13 +133,14 @@ export async function openEscalationWorld(policies: readonly ClockPolicy[]) {
     chains: (subjectId: string) =>
       query<EscalationRow>(
         `SELECT id, state, clock_row_id AS "clockRowId", next_step_at AS "nextStepAt", next_step_no AS "nextStepNo",
-                active_step_token AS token, snapshot
+                active_step_token AS token, snapshot, deferred_from AS "deferredFrom",
+                unacknowledge_at AS "unacknowledgeAt", acknowledged_by AS "acknowledgedBy"
            FROM escalation WHERE subject_id = $1 ORDER BY created_at, id`,
         [subjectId],
       ),
     runs: (subjectId: string) =>
       query<RunRow>(
-        `SELECT r.escalation_id AS "escalationId", r.step_no AS "stepNo", r.repeat_no AS "repeatNo",
+        `SELECT r.recipients, r.resolution, r.escalation_id AS "escalationId", r.step_no AS "stepNo", r.repeat_no AS "repeatNo",
                 r.due_at AS "dueAt", r.fired_at AS "firedAt", (extract(epoch FROM r.late_by) * 1000)::float8 AS "lateMs"
            FROM escalation_step_run r JOIN escalation e ON e.id = r.escalation_id
           WHERE e.subject_id = $1 ORDER BY r.fired_at, r.step_no, r.repeat_no`,
