@@ -47,8 +47,8 @@ export async function updateDraft(tx: Tx, id: string, { document, note }: DraftT
       `UPDATE clock_policy_draft d
           SET policy_id = $2, version = $3, document = $4::jsonb, note = $5, revision = d.revision + 1,
               changed_at = now(),
-              author_ids = CASE WHEN $6 = ANY (d.author_ids) THEN d.author_ids ELSE d.author_ids || $6 END,
-              author_labels = CASE WHEN $6 = ANY (d.author_ids) THEN d.author_labels ELSE d.author_labels || $7 END
+              author_ids = CASE WHEN $6::text = ANY (d.author_ids) THEN d.author_ids ELSE d.author_ids || $6::text END,
+              author_labels = CASE WHEN $6::text = ANY (d.author_ids) THEN d.author_labels ELSE d.author_labels || $7::text END
         WHERE d.id = $1 RETURNING ${COLUMNS}`,
       [id, document.id, document.version, JSON.stringify(document), note, tx.actor.id, actorLabel(tx.actor)],
     ),
