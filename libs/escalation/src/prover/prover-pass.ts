@@ -66,11 +66,9 @@ export class ProverPass {
     ];
     const fresh = await keepFindings(this.connection, findings);
     const resolved = await this.resolve(open, findings, seenForMs);
-    await writeState(this.connection, {
-      factsUntil: now,
-      walkedTo: walk.at(-1) ?? null,
-      walkIsComplete: walk.length < WALK_PORTION,
-    });
+    const walkIsComplete = walk.length < WALK_PORTION;
+    const walkedTo = walkIsComplete ? null : walk.at(-1)!;
+    await writeState(this.connection, { factsUntil: now, walkedTo, walkIsComplete });
     await beatProver(this.connection);
     const ended = new Set(resolved.map((finding) => finding.id));
     return {
@@ -81,7 +79,7 @@ export class ProverPass {
         ...open.filter((finding) => !ended.has(finding.id)),
         ...fresh.filter((finding) => finding.lasts),
       ],
-      walkIsComplete: walk.length < WALK_PORTION,
+      walkIsComplete,
     };
   }
 

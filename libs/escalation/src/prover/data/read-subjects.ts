@@ -23,10 +23,11 @@ interface Head {
   pinned: PinRow[];
   facts: FactRow[] | null;
 }
-interface ChainRow extends Omit<StoredChain, 'steps' | 'runs'> {
+interface ChainRow extends Omit<StoredChain, 'steps' | 'runs' | 'held'> {
   readonly subject: string;
   readonly steps: readonly { readonly no: number; readonly level: string; readonly at: string }[];
   readonly runs: readonly [number, number, number, number][] | null;
+  readonly held: readonly [number, number][] | null;
 }
 interface Told {
   readonly subject: string;
@@ -81,7 +82,7 @@ function factOf([seq, kind, at, recordedAt, body]: FactRow): HistoryFact {
 function chainOf(row: ChainRow): StoredChain {
   const steps = row.steps.map(({ no, level, at }): StoredStep => ({ no, level, at: Date.parse(at) }));
   const runs = (row.runs ?? []).map(([step, repeat, dueAt, firedAt]): StoredRun => ({ step, repeat, dueAt, firedAt }));
-  return { ...row, steps, runs };
+  return { ...row, steps, runs, held: (row.held ?? []).map(([from, to]) => ({ from, to })) };
 }
 
 function grouped<T extends { readonly subject: string }>(rows: readonly T[]): Map<string, T[]> {
@@ -128,7 +129,12 @@ const CHAINS = `
          ${ms('e.acknowledged_at')} AS "acknowledgedAt", ${ms('e.ended_at')} AS "endedAt",
          ${ms('e.next_step_at')} AS "nextStepAt", e.snapshot -> 'steps' AS steps,
          (SELECT json_agg(json_build_array(r.step_no, r.repeat_no, ${ms('r.due_at')}, ${ms('r.fired_at')}))
-            FROM escalation_step_run r WHERE r.escalation_id = e.id) AS runs
+            FROM escalation_step_run r WHERE r.escalation_id = e.id) AS runs,
+         (SELECT json_agg(json_build_array(${ms('h.since')}, ${ms('h.until')}))
+            FROM (SELECT d.due_at AS since, d.deferred_to AS until FROM escalation_deferral d
+                   WHERE d.escalation_id = e.id AND e.snapshot -> 'quietHours' IS NOT NULL
+                  UNION ALL
+                  SELECT l.acknowledged_at, l.lapsed_at FROM escalation_lapse l WHERE l.escalation_id = e.id) AS h) AS held
     FROM escalation e WHERE e.subject_id = ANY ($2::uuid[]) AND e.subject_kind = ANY ($1::text[])`;
 
 const EVENTS = `

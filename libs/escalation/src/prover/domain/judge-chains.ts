@@ -4,13 +4,16 @@ import type {
   Circumstances,
   ExpectedClock,
   ExpectedSubject,
-  PauseSpan,
+  Span,
   StoredChain,
   StoredClock,
   StoredRun,
   StoredStep,
   StoredSubject,
 } from './records.js';
+
+/** A chain whose clock stood still is looked at again within this time. */
+const HOLD_MS = 15_000;
 
 /** Compares the chains of a subject, and the runs in them, with the steps its policies demand. */
 export function judgeChains(
@@ -89,7 +92,15 @@ class ChainJudge {
     const ends = [chain.acknowledgedAt, chain.endedAt, clock?.ended?.recordedAt ?? null];
     const until = Math.min(this.circumstances.now, ...ends.flatMap((end) => end ?? []));
     const from = Math.max(at, chain.createdAt);
-    return until - from - (clock ? stoodStill(clock.pauses, from, until) : 0);
+    return openTime(from, until, this.heldIn(chain, clock));
+  }
+
+  private heldIn(chain: StoredChain, clock: ExpectedClock | undefined): Span[] {
+    const paused = (clock?.pauses ?? []).map(({ from, to }) => ({
+      from,
+      to: (to ?? this.circumstances.now) + HOLD_MS,
+    }));
+    return [...chain.held, ...paused];
   }
 
   private run(chain: StoredChain, run: StoredRun, row: StoredClock | undefined): Finding[] {
@@ -159,10 +170,13 @@ class ChainJudge {
   }
 }
 
-/** How much of a span the clock stood still. */
-function stoodStill(pauses: readonly PauseSpan[], from: number, until: number): number {
-  return pauses.reduce((sum, pause) => {
-    const overlap = Math.min(pause.to ?? until, until) - Math.max(pause.from, from);
-    return sum + Math.max(0, overlap);
-  }, 0);
+/** How much of a span lies in none of those in which a step had to wait. */
+function openTime(from: number, until: number, held: readonly Span[]): number {
+  let [open, reached] = [0, from];
+  for (const span of [...held].sort((a, b) => a.from - b.from)) {
+    if (span.from > reached) open += Math.min(span.from, until) - reached;
+    reached = Math.min(Math.max(reached, span.to), until);
+    if (reached >= until) return Math.max(0, open);
+  }
+  return Math.max(0, open + until - reached);
 }

@@ -53,6 +53,13 @@ export interface StoredChain {
   readonly nextStepAt: number | null;
   readonly steps: readonly StoredStep[];
   readonly runs: readonly StoredRun[];
+  /** Spans in which its steps had to wait: quiet hours it is pinned to, and acknowledgements that lapsed. */
+  readonly held: readonly Span[];
+}
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** How often something was told, by what it was about: `clock level`, `chain step` or `chain step repeat`. */
