@@ -1,17 +1,21 @@
 import type { Type } from '@nestjs/common';
 import { DeskModule } from './desk/desk.module.js';
+import { DutiesDoorModule } from './duties/duties-door.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { IdentityDoorModule } from './identity/identity-door.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { MsspDoorModule } from './mssp/mssp-door.module.js';
 import { OncallModule } from './oncall/oncall.module.js';
 import { PoliciesDoorModule } from './policies/policies-door.module.js';
+import { RehearsalsModule } from './rehearsals/rehearsals.module.js';
 
 /** The doors of the api and what stands behind each. `API_DOORS` picks what one process mounts. */
 export const DOORS = {
   intake: IntakeModule,
   desk: DeskModule,
+  duties: DutiesDoorModule,
   feeds: FeedsModule,
+  rehearsals: RehearsalsModule,
   mssp: MsspDoorModule,
   oncall: OncallModule,
   policies: PoliciesDoorModule,

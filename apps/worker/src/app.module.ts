@@ -2,12 +2,14 @@ import { EscalationModule, escalationEntities } from '@fcert/escalation';
 import { clockEntities, ClockModule } from '@fcert/clock';
 import { constituentEntities } from '@fcert/constituents';
 import { IdentityModule, identityEntities } from '@fcert/identity';
-import { incidentEntities } from '@fcert/incidents';
+import { IncidentsModule, incidentEntities } from '@fcert/incidents';
 import { MsspModule, msspEntities } from '@fcert/mssp';
 import { PlatformModule } from '@fcert/platform';
 import { TriageModule } from '@fcert/triage';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import { JobHost } from './job-host.js';
+import { OpenDuties } from './open-duties.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { ArmDutyEscalationProcessor } from './processors/arm-duty-escalation.processor.js';
 import { ArmEscalationProcessor } from './processors/arm-escalation.processor.js';
@@ -15,11 +17,14 @@ import { ArmTaskEscalationProcessor } from './processors/arm-task-escalation.pro
 import { OfferTaskProcessor } from './processors/offer-task.processor.js';
 import { type AnyProcessor, PROCESSORS } from './processors/processor.js';
 import { TriageReportProcessor } from './processors/triage-report.processor.js';
+import { OPEN_STAGE, type OpenStage, PlayRehearsal } from './rehearsal/play-rehearsal.js';
 import { Schedules } from './schedules.js';
 import { ClockSweep } from './sweeps/clock.sweep.js';
+import { DutySweep } from './sweeps/duty.sweep.js';
 import { EscalationSweep } from './sweeps/escalation.sweep.js';
 import { FeedSweep } from './sweeps/feed.sweep.js';
 import { GaugesSweep } from './sweeps/gauges.sweep.js';
+import { RehearsalSweep } from './sweeps/rehearsal.sweep.js';
 import { LapseSweep } from './sweeps/lapse.sweep.js';
 import { SignInSweep } from './sweeps/sign-in.sweep.js';
 import { SWEEPS, type Sweep } from './sweeps/sweep.js';
@@ -33,7 +38,7 @@ const processors = [
 ];
 
 /** All recurring work on one page. */
-const sweeps = [ClockSweep, EscalationSweep, LapseSweep, FeedSweep, SignInSweep, GaugesSweep];
+const sweeps = [ClockSweep, EscalationSweep, LapseSweep, DutySweep, FeedSweep, SignInSweep, RehearsalSweep, GaugesSweep];
 
 export const entities = [
   ...clockEntities,
@@ -53,6 +58,7 @@ export class WorkerModule {
         PlatformModule.forRoot({ processName: 'worker', entities, env }),
         ClockModule,
         IdentityModule,
+        IncidentsModule,
         TriageModule,
         EscalationModule,
         MsspModule,
@@ -62,10 +68,24 @@ export class WorkerModule {
         { provide: PROCESSORS, useFactory: (...all: AnyProcessor[]) => all, inject: processors },
         ...sweeps,
         { provide: SWEEPS, useFactory: (...all: Sweep[]) => all, inject: sweeps },
+        { provide: OPEN_STAGE, useValue: stageOpener(env) },
+        PlayRehearsal,
         JobHost,
+        OpenDuties,
         OutboxRelay,
         Schedules,
       ],
     };
   }
+}
+
+/** A rehearsal is played by the same wiring. Its queues are never opened; a few connections are enough for it. */
+function stageOpener(env: NodeJS.ProcessEnv): OpenStage {
+  return (databaseUrl) => {
+    const own = { ...env, DATABASE_URL: databaseUrl, DATABASE_POOL_MAX: '4', QUEUE_BACKEND: 'postgres' };
+    return NestFactory.createApplicationContext(WorkerModule.forEnvironment(own), {
+      logger: false,
+      abortOnError: false,
+    });
+  };
 }

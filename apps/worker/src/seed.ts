@@ -18,6 +18,7 @@ import { PlatformModule, ProcessConfig, Transactions } from '@fcert/platform';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { entities } from './app.module.js';
+import { OpenDuties } from './open-duties.js';
 
 const actor = systemActor('seed');
 const DATA = 'data';
@@ -62,6 +63,7 @@ function seedModule(env: NodeJS.ProcessEnv) {
       IdentityModule,
       MsspModule,
     ],
+    providers: [OpenDuties],
   })
   class SeedModule {}
   return SeedModule;
@@ -71,6 +73,7 @@ async function seedReference(app: INestApplicationContext): Promise<void> {
   await app.get(SeedConstituents).execute(actor, await readJson('federal-constituents.json'));
   const policies = await readPolicyFolder(join(DATA, 'policies'), await readKnownNames(DATA));
   await loadPolicies(app, policies);
+  await app.get(OpenDuties).execute(actor);
   await app.get(LoadCatalogue).execute(actor, await readJson('mssp-services.json'));
 }
 
