@@ -1,4 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { canonicalJson } from '@fcert/kernel';
 import { createApiApp } from '../../apps/api/src/create-api-app.js';
 import { type CaseWorld, housePolicy } from '../case-world.js';
@@ -136,6 +140,34 @@ describe('a certificate of compliance', () => {
     }
   });
 
+  it('is verified offline by fcertctl, which finds each thing that was changed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'fcert-certificate-'));
+    const told = await document(path('FCERT acknowledges'));
+    const verify = (certificate: object) => {
+      const file = join(folder, 'certificate.json');
+      writeFileSync(file, JSON.stringify(certificate));
+      const run = spawnSync(process.execPath, [
+        'scripts/fcertctl/fcertctl.mjs',
+        'certificate',
+        'verify',
+        file,
+      ]);
+      return { status: run.status, says: run.stdout.toString() + run.stderr.toString() };
+    };
+    expect(verify(told)).toMatchObject({ status: 0, says: expect.stringContaining(told.hashes.facts) });
+    const moved = structuredClone(told);
+    moved.restsOn.facts[0]!.recordedBy.label = 'somebody else';
+    expect(verify(moved)).toMatchObject({
+      status: 1,
+      says: expect.stringContaining('the facts are not those'),
+    });
+    expect(verify({ ...told, marking: 'clear' })).toMatchObject({
+      status: 1,
+      says: expect.stringContaining('the text is not the one'),
+    });
+    rmSync(folder, { recursive: true });
+  });
+
   it('prints what it says: caption, verdict, hash and marking', async () => {
     const { hashes } = await document(path('FCERT acknowledges'));
     const text = await pdfText(await bytes(`${path('FCERT acknowledges')}.pdf`));
@@ -173,6 +205,19 @@ describe('a certificate of compliance', () => {
       status: 'final',
       documentSha256: hashes.document,
     });
+  });
+
+  it('changes with any fact that is changed in the database behind its back', async () => {
+    const before = await document(path('FCERT acknowledges'));
+    const { reader } = world.database.transactions;
+    await reader.query('ALTER TABLE clock_fact DISABLE TRIGGER clock_fact_append_only');
+    await reader.query(
+      `UPDATE clock_fact SET actor_id = 'nobody' WHERE subject_id = $1 AND body ->> 'event' = 'acknowledged'`,
+      [filed.incidentId],
+    );
+    const after = await document(path('FCERT acknowledges'));
+    expect(after.hashes.facts).not.toBe(before.hashes.facts);
+    expect(after.hashes.document).not.toBe(before.hashes.document);
   });
 
   it('is not there for a stranger, for a clock of another incident, or for words that are no clock', async () => {

@@ -86,3 +86,14 @@ export class StageBody {
   @IsObject()
   fields?: Record<string, unknown>;
 }
+
+/** What is left out is not said: no phase, no names, no fields. */
+export function stageContent({ phase, policies, clocks, text, fields }: StageBody) {
+  return {
+    phase: phase ?? null,
+    policies: policies ?? [],
+    clocks: clocks ?? [],
+    text: text ?? '',
+    fields: fields ?? {},
+  };
+}

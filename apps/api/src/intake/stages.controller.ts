@@ -8,7 +8,7 @@ import { Requires } from '../http/requires.js';
 import { StageAnswer, StageListAnswer, stageAnswer } from '../http/stage.dto.js';
 import { idempotencyKey } from './idempotency-key.js';
 import { OwedStageListAnswer } from './owed-stage.dto.js';
-import { StageBody } from './stage-body.dto.js';
+import { StageBody, stageContent } from './stage-body.dto.js';
 import { StagePages } from './stage-pages.js';
 
 /** Staged reports: what each instrument asks for after the first report, phase by phase. */
@@ -37,10 +37,8 @@ export class StagesController {
     @Req() request: FastifyRequest & { bodySha256?: string },
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StageAnswer> {
-    const { phase = null, policies = [], clocks = [], text = '', fields = {} } = body;
-    const stated = { phase, policies, clocks, text, fields };
     const about = { actor, reference, bodySha256: request.bodySha256!, idempotencyKey: idempotencyKey(key) };
-    const stage = await this.submitStage.execute({ ...about, ...stated });
+    const stage = await this.submitStage.execute({ ...about, ...stageContent(body) });
     if (stage.replayed) void reply.header('Idempotency-Replayed', 'true');
     return stageAnswer(stage);
   }
