@@ -5,6 +5,7 @@ import type { DutyHolder } from './duty-holder.js';
 import type { HistoryFact } from './history.js';
 import type { Instant } from './instant.js';
 import { timingOf } from './limits.js';
+import { shownBasis } from './policy-words.js';
 import type { Basis, Citation, PolicyStatus } from './policy.js';
 import { stateAt } from './verdict.js';
 
@@ -68,11 +69,9 @@ export function statementOf({ clock, facts }: RestingClock, asOf: Instant): Cloc
       id: key.policyId,
       version: key.version,
       title: document.title,
-      status: definition.basis?.status ?? document.status,
+      ...shownBasis(document, definition),
       standing: document.standing,
-      caption: document.caption,
       legalBasis: document.legalBasis,
-      citation: document.citation,
       basis: definition.basis ?? null,
       timezone: document.timezone,
       calendar: calendar && { id: calendar.id, revision: calendar.revision },
