@@ -1,43 +1,38 @@
 import { type Actor, DomainError, newId, notFound } from '@fcert/kernel';
 import { appendAudit } from '@fcert/audit';
-import { Transactions, sqlState } from '@fcert/platform';
+import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import type { ContactDuty } from './data/contact.entity.js';
 import { findConstituent } from './data/constituent.read-model.js';
+import { CONTACTS_MAX } from './data/contact.read-model.js';
+import { type ContactFacts, countContacts, insertContact, translateKnownContact } from './data/contacts.js';
 
-export interface NewContact {
+export interface NewContact extends ContactFacts {
   readonly constituentId: string;
-  readonly name: string;
-  readonly duty: ContactDuty;
-  readonly email: string;
-  readonly phone: string | null;
 }
 
-const UNIQUE_VIOLATION = '23505';
-
-/** Adds somebody FCERT may call at a body. */
+/** Adds somebody FCERT may call at a body. Whether the actor may has been asked at the door. */
 @Injectable()
 export class AddContact {
   constructor(private readonly transactions: Transactions) {}
 
-  /** Returns the contact's id; throws `not-found`, or `contact-known` (conflict). */
+  /** Returns the contact's id; throws `not-found`, `contact-known` (conflict) or `too-many-contacts` (refused). */
   async execute(actor: Actor, contact: NewContact): Promise<string> {
     const id = newId();
     try {
       await this.transactions.run({ actor }, async (tx) => {
         if (!(await findConstituent(tx, contact.constituentId))) throw notFound('constituent');
-        await tx.query(
-          'INSERT INTO contact (id, constituent_id, name, duty, email, phone) VALUES ($1, $2, $3, $4, lower($5), $6)',
-          [id, contact.constituentId, contact.name, contact.duty, contact.email, contact.phone],
-        );
+        if ((await countContacts(tx, contact.constituentId)) >= CONTACTS_MAX) {
+          const message = `A body has at most ${CONTACTS_MAX} contacts. Retire those who left.`;
+          throw new DomainError('refused', 'too-many-contacts', message);
+        }
+        await insertContact(tx, { ...contact, id });
         const data = { duty: contact.duty, contactId: id };
         await appendAudit(tx, [
           { action: 'contact.added', objectKind: 'constituent', objectId: contact.constituentId, data },
         ]);
       });
     } catch (error) {
-      if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
-      throw new DomainError('conflict', 'contact-known', 'This address already has this duty at this body.');
+      throw translateKnownContact(error);
     }
     return id;
   }

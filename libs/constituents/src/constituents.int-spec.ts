@@ -4,8 +4,11 @@ import { auditOf } from '@fcert/audit';
 import { type TestDatabase, openTestDatabase } from '../../../test/world.js';
 import { AddContact } from './add-contact.js';
 import { findConstituentByCode, listConstituents } from './data/constituent.read-model.js';
+import { ChangeContact } from './change-contact.js';
 import { contactsOf } from './data/contact.read-model.js';
+import { contactsToTell } from './data/contacts-to-tell.read-model.js';
 import { constituentEntities } from './data/entities.js';
+import { RetireContact } from './retire-contact.js';
 import { SeedConstituents } from './seed-constituents.js';
 
 const register = JSON.parse(readFileSync('data/federal-constituents.json', 'utf8')) as {
@@ -83,6 +86,46 @@ describe('the register of constituents', () => {
       ['focal-point', 'oncall@example.org'],
       ['on-call', 'oncall@example.org'],
     ]);
+  });
+
+  it('keeps no more contacts than anybody calls, also when two are added at once', async () => {
+    const add = new AddContact(db.transactions);
+    const { id } = (await findConstituentByCode(db.transactions.reader, 'NTRC'))!;
+    const one = (n: number) =>
+      add
+        .execute(seed, {
+          constituentId: id,
+          name: 'X',
+          duty: 'deputy',
+          email: `x${n}@example.org`,
+          phone: null,
+        })
+        .then(
+          () => 'added',
+          (error: DomainError) => error.code,
+        );
+    for (let n = 1; n < 50; n += 1) expect(await one(n)).toBe('added');
+    expect((await Promise.all([one(50), one(51)])).sort()).toEqual(['added', 'too-many-contacts']);
+    expect(await contactsOf(db.transactions.reader, id)).toHaveLength(50);
+  });
+
+  it('tells nobody whom it let go, and takes the address again', async () => {
+    const { id } = (await findConstituentByCode(db.transactions.reader, 'DIV-CABINET'))!;
+    const [contact] = await contactsOf(db.transactions.reader, id);
+    const leaving = { constituentId: id, id: contact!.id, version: contact!.version };
+    await new RetireContact(db.transactions).execute(seed, leaving);
+    await expect(new RetireContact(db.transactions).execute(seed, leaving)).rejects.toThrow(
+      'no such contact',
+    );
+    expect(await contactsToTell(db.transactions.reader, { ids: [contact!.id] })).toEqual([]);
+    const { name, duty, email, phone } = contact!;
+    await new AddContact(db.transactions).execute(seed, { constituentId: id, name, duty, email, phone });
+    const facts = { name, duty: 'on-call', email, phone } as const;
+    const [fresh] = await contactsOf(db.transactions.reader, id);
+    const taken = { constituentId: id, id: fresh!.id, version: 1, facts };
+    await expect(new ChangeContact(db.transactions).execute(seed, taken)).rejects.toThrow(
+      'already has this duty',
+    );
   });
 
   it('has entities that agree with the migrated tables', async () => {

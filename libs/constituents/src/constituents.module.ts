@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AddContact } from './add-contact.js';
+import { ChangeContact } from './change-contact.js';
+import { RetireContact } from './retire-contact.js';
 import { SeedConstituents } from './seed-constituents.js';
 
-@Module({ providers: [SeedConstituents, AddContact], exports: [SeedConstituents, AddContact] })
+const useCases = [SeedConstituents, AddContact, ChangeContact, RetireContact];
+
+@Module({ providers: useCases, exports: useCases })
 export class ConstituentsModule {}

@@ -3,6 +3,8 @@ import { IdentityModule } from '@fcert/identity';
 import { Module } from '@nestjs/common';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ConstituentsController } from './constituents.controller.js';
+import { ContactPages } from './contact-pages.js';
+import { ContactsController } from './contacts.controller.js';
 import { InvitationsController } from './invitations.controller.js';
 import { PeopleController } from './people.controller.js';
 import { PeoplePages } from './people-pages.js';
@@ -18,7 +20,8 @@ import { SignInGuard } from './sign-in.guard.js';
     InvitationsController,
     ApiKeysController,
     ConstituentsController,
+    ContactsController,
   ],
-  providers: [SignInGuard, PeoplePages],
+  providers: [SignInGuard, PeoplePages, ContactPages],
 })
 export class IdentityDoorModule {}

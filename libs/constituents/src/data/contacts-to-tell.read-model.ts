@@ -9,7 +9,7 @@ export interface ContactToTell {
   readonly phone: string | null;
 }
 
-/** The given contacts, or those who have a duty at a body; at most 50. */
+/** Those of the given contacts whom somebody may still call, or those who have a duty at a body; at most 50. */
 export function contactsToTell(
   q: Queryable,
   which: { ids: readonly string[] } | { constituentId: string; duty: string },
@@ -20,7 +20,7 @@ export function contactsToTell(
       : ['constituent_id = $1 AND duty = $2', [which.constituentId, which.duty]];
   return q.query<ContactToTell>(
     `SELECT id, constituent_id AS "constituentId", name, email, phone FROM contact
-      WHERE ${condition} ORDER BY name, id LIMIT 50`,
+      WHERE ${condition} AND retired_at IS NULL ORDER BY name, id LIMIT 50`,
     values,
   );
 }

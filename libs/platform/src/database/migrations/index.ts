@@ -16,6 +16,8 @@ import { StagedReports1764100006000 } from './1764100006000-staged-reports.js';
 import { FeedWatches1764100007000 } from './1764100007000-feed-watches.js';
 import { UnfinishedDeliveries1764100008000 } from './1764100008000-unfinished-deliveries.js';
 import { TimelineQuotes1764100009000 } from './1764100009000-timeline-quotes.js';
+import { People1764100009001 } from './1764100009001-people.js';
+import { Contacts1764100009002 } from './1764100009002-contacts.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -37,4 +39,6 @@ export const migrations = [
   FeedWatches1764100007000,
   UnfinishedDeliveries1764100008000,
   TimelineQuotes1764100009000,
+  People1764100009001,
+  Contacts1764100009002,
 ];
