@@ -1,3 +1,4 @@
+import { AlertSettingsModule, AlertsModule, alertEntities } from '@fcert/alerts';
 import { EscalationModule, escalationEntities } from '@fcert/escalation';
 import { clockEntities, ClockModule } from '@fcert/clock';
 import { constituentEntities } from '@fcert/constituents';
@@ -8,12 +9,14 @@ import { PlatformModule } from '@fcert/platform';
 import { TriageModule } from '@fcert/triage';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { AlertSender } from './alert-sender.js';
 import { JobHost } from './job-host.js';
 import { OpenDuties } from './open-duties.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { ArmDutyEscalationProcessor } from './processors/arm-duty-escalation.processor.js';
 import { ArmEscalationProcessor } from './processors/arm-escalation.processor.js';
 import { ArmTaskEscalationProcessor } from './processors/arm-task-escalation.processor.js';
+import { NotifyPeopleProcessor } from './processors/notify-people.processor.js';
 import { OfferTaskProcessor } from './processors/offer-task.processor.js';
 import { type AnyProcessor, PROCESSORS } from './processors/processor.js';
 import { TriageReportProcessor } from './processors/triage-report.processor.js';
@@ -35,10 +38,20 @@ const processors = [
   ArmTaskEscalationProcessor,
   ArmDutyEscalationProcessor,
   OfferTaskProcessor,
+  NotifyPeopleProcessor,
 ];
 
 /** All recurring work on one page. */
-const sweeps = [ClockSweep, EscalationSweep, LapseSweep, DutySweep, FeedSweep, SignInSweep, RehearsalSweep, GaugesSweep];
+const sweeps = [
+  ClockSweep,
+  EscalationSweep,
+  LapseSweep,
+  DutySweep,
+  FeedSweep,
+  SignInSweep,
+  RehearsalSweep,
+  GaugesSweep,
+];
 
 export const entities = [
   ...clockEntities,
@@ -47,6 +60,7 @@ export const entities = [
   ...incidentEntities,
   ...escalationEntities,
   ...msspEntities,
+  ...alertEntities,
 ];
 
 @Module({})
@@ -62,6 +76,8 @@ export class WorkerModule {
         TriageModule,
         EscalationModule,
         MsspModule,
+        AlertSettingsModule.forEnvironment(env),
+        AlertsModule,
       ],
       providers: [
         ...processors,
@@ -70,6 +86,7 @@ export class WorkerModule {
         { provide: SWEEPS, useFactory: (...all: Sweep[]) => all, inject: sweeps },
         { provide: OPEN_STAGE, useValue: stageOpener(env) },
         PlayRehearsal,
+        AlertSender,
         JobHost,
         OpenDuties,
         OutboxRelay,

@@ -12,7 +12,6 @@ export {
   type ClockView,
 } from './data/clock.read-model.js';
 export { clockEntities } from './data/entities.js';
-export type { CertifiedFact } from './data/resting-record.read-model.js';
 export { policyDesks, type PolicyDesk } from './data/policy-desks.read-model.js';
 export { subjectStandings, type SubjectStanding } from './data/subject-standing.read-model.js';
 export type { PastEnd, PastSelection } from './data/past-subjects.read-model.js';
@@ -33,6 +32,7 @@ export type { ClockState, ClockStateName, PinnedPolicy } from './domain/clock-st
 export type { DryRunRow, DryRunTotals, TriedClock, TriedComparison } from './domain/dry-run.js';
 export type { CalendarEffect } from './domain/dry-run-calendar.js';
 export type { DutyHolder } from './domain/duty-holder.js';
+export { enablePolicies } from './enable-policies.js';
 export { evaluate } from './domain/evaluate.js';
 export type { HistoryFact, SubjectKind } from './domain/history.js';
 export { timingOf, type Timing } from './domain/limits.js';
@@ -63,11 +63,6 @@ export { OpenSubjects, type OpenSubjectInput } from './open-subjects.js';
 export { PauseClock } from './pause-clock.js';
 export { PolicyValidator } from './policy-validator.js';
 export { knownNames, readKnownNames, readPolicyFolder } from './read-policy-folder.js';
-export {
-  ReadClockStatements,
-  type RestingStatement,
-  type SubjectStatements,
-} from './read-clock-statements.js';
 export {
   ReadClockStatements,
   type RestingStatement,

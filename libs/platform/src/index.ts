@@ -10,6 +10,7 @@ export { CommitBell } from './database/commit-bell.js';
 export { createDataSource, openDataSource, type EntityClass } from './database/data-source.js';
 export { sqlState, translateDatabaseFailure } from './database/database-failure.js';
 export { databaseTime } from './database/database-time.js';
+export { IsolatedSchema } from './database/isolated-schema.js';
 export { Listener } from './database/listener.js';
 export { migrate } from './database/migrate.js';
 export { Transactions, type Acting } from './database/transactions.js';

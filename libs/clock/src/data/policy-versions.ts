@@ -143,3 +143,11 @@ export async function addFirstCalendars(tx: Tx): Promise<void> {
     [FIRST_CALENDAR.title, FIRST_CALENDAR.weekendDays],
   );
 }
+
+/** Switches on what is approved of these policies, without a word about who wanted it. */
+export async function enableVersions(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.query(
+    `UPDATE clock_policy SET enabled = true WHERE id = ANY ($1::text[]) AND state = 'approved' AND NOT enabled`,
+    [ids],
+  );
+}

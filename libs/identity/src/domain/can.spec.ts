@@ -75,6 +75,8 @@ const TABLE: Record<Verb, string> = {
   'contact:manage': 'b - - - - - y',
   'person:read': '- - - - - - y',
   'person:manage': '- - - - - - y',
+  'rehearsal:read': '- y y y - a s',
+  'rehearsal:ask': '- - y y - - y',
   'feed-watch:read': '- y y y - y y',
   'feed-watch:change': '- - y y - - y',
   'document:read': 'y y y y y y y',

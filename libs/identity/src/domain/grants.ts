@@ -52,12 +52,14 @@ const desk = {
   'contact:read': all,
   'policy:read': all,
   'feed-watch:read': all,
+  'rehearsal:read': all,
 } as const;
 
 /** Whoever leads a shift may propose a text and try it; whether it binds is decided above. */
 const lead = {
   ...desk,
   'feed-watch:change': all,
+  'rehearsal:ask': all,
   'rota:change': all,
   'clock:pause': all,
   'policy:try': all,
@@ -112,6 +114,7 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'duty:read': reader,
     'constituent:list': all,
     'policy:read': all,
+    'rehearsal:read': reader,
     'feed-watch:read': all,
     'live:connect': all,
     'event:read': reader,
@@ -134,6 +137,8 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'alert:contact': all,
     'alert:read': keeper,
     'alert:replay': keeper,
+    'rehearsal:read': keeper,
+    'rehearsal:ask': all,
     'feed-watch:read': all,
     'feed-watch:change': all,
     'rota:read': all,
@@ -175,6 +180,7 @@ export const AUDIBLE: Readonly<Record<Role, 'desk' | readonly EventType[]>> = {
 
 /** Acts a person must answer for: no part of the platform does them on its own. */
 export const HUMAN_ONLY: readonly Verb[] = [
+  'rehearsal:ask',
   'feed-watch:change',
   'escalation:acknowledge',
   'hand-off:release',
@@ -196,6 +202,7 @@ export const HUMAN_ONLY: readonly Verb[] = [
 
 /** Verbs whose object bears no label, or whose rows `listScope` narrows by label. */
 export const UNLABELLED: readonly Verb[] = [
+  'rehearsal:ask',
   'feed-watch:read',
   'feed-watch:change',
   'report:create',

@@ -38,6 +38,8 @@ export const VERBS = {
   'alert:contact': [],
   'alert:read': ['incidents:read'],
   'alert:replay': [],
+  'rehearsal:read': ['incidents:read'],
+  'rehearsal:ask': [],
   'feed-watch:read': ['incidents:read'],
   'feed-watch:change': [],
   'contact:read': [],

@@ -18,6 +18,7 @@ import { UnfinishedDeliveries1764100008000 } from './1764100008000-unfinished-de
 import { TimelineQuotes1764100009000 } from './1764100009000-timeline-quotes.js';
 import { People1764100009001 } from './1764100009001-people.js';
 import { Contacts1764100009002 } from './1764100009002-contacts.js';
+import { Rehearsals1764100010000 } from './1764100010000-rehearsals.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   TimelineQuotes1764100009000,
   People1764100009001,
   Contacts1764100009002,
+  Rehearsals1764100010000,
 ];
