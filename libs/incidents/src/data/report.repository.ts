@@ -19,7 +19,7 @@ export async function lockReport(tx: Tx, id: string): Promise<HandledReport | un
 /** Several reports under their locks, taken in one order by all; absent ones are left out. */
 export function lockReports(tx: Tx, ids: readonly string[]): Promise<HandledReport[]> {
   return tx.query<HandledReport>(
-    `SELECT ${COLUMNS} FROM report r WHERE r.id = ANY ($1::uuid[]) ORDER BY r.id FOR UPDATE`,
+    `SELECT ${COLUMNS} FROM report r WHERE r.id = ANY ($1::uuid[]) ORDER BY r.id FOR NO KEY UPDATE`,
     [ids],
   );
 }
