@@ -56,4 +56,13 @@ export class ApiClient {
       etag: response.headers.get('etag'),
     };
   }
+
+  /** `{ status, bytes }` of a file in the form asked for. */
+  async download(path, type) {
+    const response = await fetch(`${this.apiUrl}${path}`, {
+      headers: { ...this.headers, accept: type },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
+  }
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ApiClient } from './api-client.mjs';
 import { LiveWatch } from './live-watch.mjs';
+import { OneCase } from './one-case.mjs';
 import { readOptions } from './options.mjs';
 import { readClocks, summary } from './outcome.mjs';
 import { DeskAtWork, OperatorAtWork } from './people-at-work.mjs';
@@ -29,6 +30,8 @@ async function run() {
   console.log('  Nobody in these texts reported to FCERT; each goes in the name of a body of its sector.\n');
 
   const people = await signIn(stack);
+  const followed = await OneCase.open(stack, people, path.resolve(ROOT, process.env.FCERT_HOME || '.fcert'));
+  const course = followed?.follow().catch((error) => `  One case: ${error.message}`);
   const watch = await opened(stack, people.analyst);
   const desk = new DeskAtWork(watch, people.analyst, people.shiftLead);
   const operatorWatches = await Promise.all(people.operators.map((operator) => opened(stack, operator)));
@@ -47,6 +50,7 @@ async function run() {
     .map(({ reference }) => reference);
   const clocks = await readClocks(people.analyst, references);
   console.log(`\n${summary({ sent, watch, desk, operators, clocks, reports })}\n`);
+  if (course) console.log(`${await course}\n`);
   if (sent.acknowledged > 0 && sent.sentAt.size === 0) {
     console.log(
       '  All of them were known from an earlier run by their source numbers: FCERT counted another',
