@@ -2,6 +2,7 @@ import { LOGGER, NestLogger, ProbeServer, ProcessConfig, Queues, Readiness } fro
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
+import { AlertSender } from './alert-sender.js';
 import { WorkerModule } from './app.module.js';
 import { JobHost } from './job-host.js';
 import { OutboxRelay } from './outbox-relay.js';
@@ -25,6 +26,7 @@ export async function createWorkerApp(env: NodeJS.ProcessEnv = process.env): Pro
   await app.get(Queues).prepare();
   app.get(JobHost).start();
   await app.get(OutboxRelay).start();
+  app.get(AlertSender).start();
   app.get(Schedules).start();
   const config = app.get(ProcessConfig);
   const probe = new ProbeServer(app.get(Readiness));

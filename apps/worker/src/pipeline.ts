@@ -7,6 +7,7 @@ export const HANDLERS = [
   'mssp.offer',
   'mssp.escalation-arm',
   'duty.escalation-arm',
+  'alert.notify',
 ] as const;
 export type HandlerName = (typeof HANDLERS)[number];
 
@@ -18,12 +19,12 @@ export const pipeline = {
   'report.received': ['triage.report'],
   'report.added': [],
   'report.occurred-again': [],
-  'incident.opened': ['escalation.arm', 'mssp.offer'],
+  'incident.opened': ['escalation.arm', 'mssp.offer', 'alert.notify'],
   'incident.changed': ['escalation.arm', 'mssp.offer'],
   'incident.closed': [],
-  'clock.due-soon': [],
-  'clock.breached': [],
-  'escalation.raised': [],
+  'clock.due-soon': ['alert.notify'],
+  'clock.breached': ['alert.notify'],
+  'escalation.raised': ['alert.notify'],
   'escalation.acknowledged': [],
   'escalation.unacknowledged': [],
   'mssp.task-changed': ['mssp.escalation-arm'],

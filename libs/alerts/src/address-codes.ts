@@ -31,6 +31,7 @@ export class AddressCodes {
         providerId: null,
         tlp: 'clear',
         facts: { addressId: id, issue },
+        correlationId: tx.correlationId,
         withheld: null,
       },
     ]);

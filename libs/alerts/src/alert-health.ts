@@ -1,10 +1,12 @@
-import { Readiness, type ReadinessCheck, Transactions, metrics } from '@fcert/platform';
+import { Readiness, type ReadinessCheck, Transactions, heartbeatAges, metrics } from '@fcert/platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Channels } from './channels/channels.js';
 import { ledgerBacklog } from './data/ledger.read-model.js';
 
 /** A message that has waited this long has met a relay or receiver that is away. */
 const WAITING_SECONDS = 300;
+/** A sender that has not finished a round for so long sends nothing. */
+const SILENT_SECONDS = 15;
 
 /** What the readiness report says of alerts: the way out, what waits, what was given up. */
 @Injectable()
@@ -20,12 +22,15 @@ export class AlertHealth implements OnModuleInit {
   }
 
   private async look(): Promise<ReadinessCheck> {
-    const { waiting, oldestWaitingSeconds, dead } = await ledgerBacklog(this.transactions.reader);
+    const { reader } = this.transactions;
+    const { waiting, oldestWaitingSeconds, dead } = await ledgerBacklog(reader);
+    const { 'alert-sweep': silentSeconds = Infinity } = await heartbeatAges(reader);
     metrics.alertsWaiting.set(waiting);
     metrics.alertsDead.set(dead);
     const email = this.channels.of('email');
     const faults = [
       email.isOpen ? undefined : `mail is ${email.route}`,
+      silentSeconds > SILENT_SECONDS ? 'no worker sends' : undefined,
       dead > 0 ? `${dead} messages were given up in the last day` : undefined,
       oldestWaitingSeconds > WAITING_SECONDS
         ? `${waiting} messages wait, oldest ${Math.round(oldestWaitingSeconds)} s`

@@ -37,3 +37,4 @@ export { RequestCode } from './request-code.js';
 export { RotateWebhookSecret } from './rotate-webhook-secret.js';
 export { SetContactPreference } from './set-contact-preference.js';
 export { SweepAlerts } from './sweep-alerts.js';
+export { secretBytes, webhookHeaders } from './webhook-signature.js';

@@ -106,6 +106,7 @@ function messageOf(
     constituentId: event.constituentId,
     providerId: event.providerId,
     tlp: event.tlp,
+    correlationId: event.correlationId,
     withheld,
   };
 }

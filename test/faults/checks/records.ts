@@ -92,8 +92,10 @@ const ANNOUNCED: readonly (readonly [string, string, string])[] = [
 
 /** Who must hear what, written down here a second time on purpose. */
 const HEARERS = `(VALUES ('report.received', 'triage.report'), ('incident.opened', 'escalation.arm'),
-  ('incident.opened', 'mssp.offer'), ('incident.changed', 'escalation.arm'), ('incident.changed', 'mssp.offer'),
-  ('mssp.task-changed', 'mssp.escalation-arm'), ('duty.changed', 'duty.escalation-arm')) AS h(type, handler)`;
+  ('incident.opened', 'mssp.offer'), ('incident.opened', 'alert.notify'),
+  ('incident.changed', 'escalation.arm'), ('incident.changed', 'mssp.offer'),
+  ('mssp.task-changed', 'mssp.escalation-arm'), ('duty.changed', 'duty.escalation-arm'),
+  ('clock.due-soon', 'alert.notify'), ('clock.breached', 'alert.notify'), ('escalation.raised', 'alert.notify')) AS h(type, handler)`;
 
 /** Every change has its audit entry and its event, neither has one too many, and every event was numbered and heard. */
 export async function checkRecords(client: Client): Promise<Finding[]> {

@@ -20,6 +20,8 @@ export interface NewMessage {
   readonly providerId: string | null;
   readonly tlp: Tlp;
   readonly facts: AlertFacts;
+  /** Of the request or event that brought it about. */
+  readonly correlationId: string;
   readonly withheld: SettledReason | null;
 }
 
@@ -48,21 +50,23 @@ export async function insertMessages(tx: Tx, messages: readonly NewMessage[]): P
     provider_id: it.providerId,
     tlp: it.tlp,
     facts: it.facts,
+    correlation_id: it.correlationId,
     reason: it.withheld,
   }));
   const written = await tx.query<{ id: string; state: string }>(
     `INSERT INTO alert_message (id, event_id, event_type, kind, recipient_kind, recipient_id, channel, address_id, address,
-            lane, language, subject_kind, subject_id, reference, constituent_id, provider_id, tlp, facts, reason,
-            state, next_attempt_at, settled_at, give_up_at, correlation_id)
+            lane, language, subject_kind, subject_id, reference, constituent_id, provider_id, tlp, facts, correlation_id, reason,
+            state, next_attempt_at, settled_at, give_up_at)
      SELECT r.*, CASE WHEN r.reason IS NULL THEN 'waiting' ELSE 'withheld' END,
             CASE WHEN r.reason IS NULL THEN now() END, CASE WHEN r.reason IS NOT NULL THEN now() END,
-            now() + make_interval(hours => ${PATIENCE_HOURS}), $2
+            now() + make_interval(hours => ${PATIENCE_HOURS})
        FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, event_id uuid, event_type text, kind text, recipient_kind text,
             recipient_id uuid, channel text, address_id uuid, address text, lane text, language text, subject_kind text,
-            subject_id uuid, reference text, constituent_id uuid, provider_id uuid, tlp text, facts jsonb, reason text)
+            subject_id uuid, reference text, constituent_id uuid, provider_id uuid, tlp text, facts jsonb, correlation_id text,
+            reason text)
      ON CONFLICT (event_id, channel, address) DO NOTHING
      RETURNING id, state`,
-    [JSON.stringify(rows), tx.correlationId],
+    [JSON.stringify(rows)],
   );
   return written.filter(({ state }) => state === 'waiting').map(({ id }) => id);
 }

@@ -1,0 +1,24 @@
+import { NotifyPeople } from '@fcert/alerts';
+import type { OutboxEvent, Tx } from '@fcert/platform';
+import { Injectable } from '@nestjs/common';
+import { AlertSender } from '../alert-sender.js';
+import type { BatchProcessor } from './processor.js';
+
+/** Writes down who is to be told outside the console; the sender is woken once that is committed. */
+@Injectable()
+export class NotifyPeopleProcessor implements BatchProcessor {
+  readonly handler = 'alert.notify';
+  readonly concurrency = 1;
+  readonly most = 32;
+
+  constructor(
+    private readonly notify: NotifyPeople,
+    private readonly sender: AlertSender,
+  ) {}
+
+  async handleMany(tx: Tx, events: readonly OutboxEvent[]): Promise<void> {
+    const written: string[] = [];
+    for (const event of events) written.push(...(await this.notify.execute(tx, event)));
+    if (written.length > 0) tx.afterCommit(() => this.sender.ring(written));
+  }
+}
