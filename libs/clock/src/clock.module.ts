@@ -10,6 +10,7 @@ import { DryRunCalendar } from './dry-run-calendar.js';
 import { DryRunPolicy } from './dry-run-policy.js';
 import { DutyLedger } from './duty-ledger.js';
 import { FileNilReturn } from './file-nil-return.js';
+import { ExplainClocks } from './explain-clocks.js';
 import { FireDueAlarms } from './fire-due-alarms.js';
 import { HandInDuty } from './hand-in-duty.js';
 import { LoadPolicies } from './load-policies.js';
@@ -47,6 +48,7 @@ const lifecycle = [
 
 const useCases = [
   ...lifecycle,
+  ExplainClocks,
   ChangeClockFacts,
   FileNilReturn,
   FireDueAlarms,

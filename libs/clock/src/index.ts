@@ -34,6 +34,7 @@ export type { CalendarEffect } from './domain/dry-run-calendar.js';
 export type { DutyHolder } from './domain/duty-holder.js';
 export { enablePolicies } from './enable-policies.js';
 export { evaluate } from './domain/evaluate.js';
+export { explain, type ClockExplanation } from './domain/explain.js';
 export type { HistoryFact, SubjectKind } from './domain/history.js';
 export { timingOf, type Timing } from './domain/limits.js';
 export type {
@@ -55,6 +56,11 @@ export { stateAt } from './domain/verdict.js';
 export { DraftPolicy } from './draft-policy.js';
 export { DryRunCalendar, type CalendarDryRun } from './dry-run-calendar.js';
 export { DryRunPolicy, type PolicyDryRun } from './dry-run-policy.js';
+export {
+  ExplainClocks,
+  type ExplainedClock,
+  type ExplainedSubject,
+} from './explain-clocks.js';
 export { FireDueAlarms, type FiredAlarm, type OnFired } from './fire-due-alarms.js';
 export { LoadPolicies, type LoadedPolicy } from './load-policies.js';
 export { MergeSubjects } from './merge-subjects.js';

@@ -6,6 +6,7 @@ import { CertificatesDoorModule } from './certificates.module.js';
 import { ClockPausesController } from './clock-pauses.controller.js';
 import { DecisionsController } from './decisions.controller.js';
 import { EscalationsDoorModule } from './escalations.module.js';
+import { ExplanationsController } from './explanations.controller.js';
 import { HandlingController } from './handling.controller.js';
 import { IncidentPages } from './incident-pages.js';
 import { IncidentsController } from './incidents.controller.js';
@@ -22,6 +23,7 @@ import { IncidentStagePages } from './stages-pages.js';
     DecisionsController,
     JoiningController,
     ClockPausesController,
+    ExplanationsController,
     IncidentStagesController,
   ],
   providers: [IncidentPages, IncidentStagePages, LiveCursors],

@@ -3,6 +3,7 @@ import { MsspModule } from '@fcert/mssp';
 import { LiveCursors } from '@fcert/platform';
 import { Module } from '@nestjs/common';
 import { AcceptanceController } from './acceptance.controller.js';
+import { TaskExplanationsController } from './explanations.controller.js';
 import { OperatorController } from './operator.controller.js';
 import { TaskPages } from './task-pages.js';
 import { TasksController } from './tasks.controller.js';
@@ -10,7 +11,7 @@ import { TasksController } from './tasks.controller.js';
 /** The door of managed services: operators with their tasks, and FCERT's side of them. */
 @Module({
   imports: [ClockModule, MsspModule],
-  controllers: [TasksController, OperatorController, AcceptanceController],
+  controllers: [TasksController, OperatorController, AcceptanceController, TaskExplanationsController],
   providers: [TaskPages, LiveCursors],
 })
 export class MsspDoorModule {}
