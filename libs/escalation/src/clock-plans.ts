@@ -1,6 +1,8 @@
 import {
   type ClockChain,
   ClockReadModel,
+  type ClockView,
+  type EscalationPath,
   type Scope,
   type SubjectKind,
   findClockSubjects,
@@ -13,7 +15,7 @@ import type { Queryable } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import type { ClockPlan } from './clock-plan.js';
 import { pinSteps } from './domain/pin-steps.js';
-import type { Path, PathNode } from './domain/snapshot.js';
+import type { Path } from './domain/snapshot.js';
 
 export interface SubjectKey {
   readonly kind: SubjectKind;
@@ -77,15 +79,24 @@ export class ClockPlans {
     );
   }
 
-  /** Everybody the pinned policies of a subject name on their escalation paths. */
-  async desksOf(q: Queryable, key: SubjectKey): Promise<PathNode[]> {
-    const views = (await this.clocks.forSubjects(q, [key.id])).get(key.id) ?? [];
-    const chains = await this.clocks.chains(
-      q,
-      views.map((view) => view.id),
-    );
-    const byId = new Map(chains.flatMap(({ path }) => path?.nodes ?? []).map((node) => [node.id, node]));
-    return [...byId.values()].map(({ id, title, kind }) => ({ id, title, kind }));
+  /** The escalation paths a subject is pinned to, each with the clock that brings it. */
+  async pathsOf(q: Queryable, key: SubjectKey): Promise<{ path: EscalationPath; clock: ClockView }[]> {
+    const chains = await this.clocks.chainsOf(q, key.kind, [key.id]);
+    return chains.flatMap(({ path, clock }) => (path ? [{ path, clock }] : []));
+  }
+
+  /** The same as one path, with the judge of its scopes. */
+  async deskPath(q: Queryable, incident: Incident): Promise<{ path: Path<Scope>; holds: Holds }> {
+    const [paths, [body]] = await Promise.all([
+      this.pathsOf(q, { kind: 'incident', id: incident.id }),
+      constituentsByIds(q, [incident.constituentId]),
+    ]);
+    const nodes = new Map(paths.flatMap(({ path }) => path.nodes).map((node) => [node.id, node]));
+    const path = {
+      nodes: [...nodes.values()].map(({ id, title, kind }) => ({ id, title, kind })),
+      edges: paths.flatMap((one) => one.path.edges),
+    };
+    return { path, holds: scopeJudge(incident, body) };
   }
 
   private async read(q: Queryable, ids: readonly string[]): Promise<Map<string, ClockPlan>> {

@@ -11,6 +11,7 @@ export type IncidentClockEvent =
   | 'acknowledged'
   | 'classified'
   | 'escalated'
+  | 'information_shared'
   | 'update_sent'
   | 'recovered'
   | 'handled'
@@ -137,6 +138,7 @@ const BY_FCERT: ReadonlySet<IncidentClockEvent> = new Set<IncidentClockEvent>([
   'acknowledged',
   'classified',
   'escalated',
+  'information_shared',
   'update_sent',
 ]);
 

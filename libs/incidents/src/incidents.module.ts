@@ -21,6 +21,7 @@ import { PauseIncidentClock } from './pause-incident-clock.js';
 import { ProposeRelations } from './propose-relations.js';
 import { ReceiveReport } from './receive-report.js';
 import { RecordHandOff } from './record-hand-off.js';
+import { RecordHandOffAnswer } from './record-hand-off-answer.js';
 import { ReleaseClaim } from './release-claim.js';
 import { ResumeIncidentClock } from './resume-incident-clock.js';
 import { SendUpdate } from './send-update.js';
@@ -51,6 +52,7 @@ const useCases = [
   ProposeRelations,
   ReceiveReport,
   RecordHandOff,
+  RecordHandOffAnswer,
   ReleaseClaim,
   ResumeIncidentClock,
   SendUpdate,

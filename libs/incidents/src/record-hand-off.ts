@@ -5,14 +5,22 @@ import type { Incident } from './data/incident.entity.js';
 import { lockIncidentFor, updateIncident } from './data/incident.repository.js';
 import { IncidentClocks } from './incident-clocks.js';
 
-/** The incident was handed up or over and the receiving desk is named: the event `escalated`. In the caller's transaction. */
+export interface HandOffInput {
+  readonly reference: string;
+  /** Name of the body. */
+  readonly to: string;
+  readonly reason: string;
+  readonly events: readonly ('escalated' | 'information_shared')[];
+}
+
+/** The incident was handed up or over and the receiving body is named. The clocks hear what that means for them. In the caller's transaction. */
 @Injectable()
 export class RecordHandOff {
   constructor(private readonly clocks: IncidentClocks) {}
 
-  async execute(tx: Tx, input: { reference: string; to: string; reason: string }): Promise<Incident> {
+  async execute(tx: Tx, input: HandOffInput): Promise<Incident> {
     const incident = await lockIncidentFor(tx, 'incident:escalate', input.reference);
-    const next = await this.clocks.happened(tx, incident, 'escalated');
+    const next = await this.clocks.happened(tx, incident, ...input.events);
     const updated = await updateIncident(tx, incident, next);
     await announce(tx, updated, {
       change: 'handed-off',

@@ -4,6 +4,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { EscalationState } from '../domain/lifecycle.js';
 import type { Resolution } from '../domain/resolve.js';
 import type { ChainSnapshot, StepAction } from '../domain/snapshot.js';
+import { HandOff } from './hand-off.entity.js';
 import { Rota, RotaOverrideEntity } from './rota.entity.js';
 
 /** One chain: the steps of one clock, or one escalation by hand. */
@@ -127,4 +128,4 @@ export class EscalationStepRun {
 }
 
 /** Entities of this room, for the one DataSource of a process. */
-export const escalationEntities = [Escalation, EscalationStepRun, Rota, RotaOverrideEntity];
+export const escalationEntities = [Escalation, EscalationStepRun, Rota, RotaOverrideEntity, HandOff];
