@@ -1,4 +1,3 @@
-import { instanceName } from './clock-rows.js';
 import type { ClockState, PinnedPolicy } from './clock-state.js';
 import { evaluate } from './evaluate.js';
 import type { HistoryFact } from './history.js';
@@ -18,24 +17,9 @@ export function restingClocks(
   policies: readonly PinnedPolicy[],
   history: readonly HistoryFact[],
 ): RestingClock[] {
-  return evaluate(policies, history).map((clock) => {
-    if (!clock.ended) return { clock, facts: history };
-    const facts = history.slice(0, endOf(policies, history, instanceName(clock)));
-    return {
-      clock: evaluate(policies, facts).find((it) => instanceName(it) === instanceName(clock))!,
-      facts,
-    };
+  const endedAfter = new Map<ClockState, number>();
+  const clocks = evaluate(policies, history, (all, facts) => {
+    for (const clock of all) if (clock.ended && !endedAfter.has(clock)) endedAfter.set(clock, facts);
   });
-}
-
-/** How many facts it takes until the instance has ended: once ended it stays so, which makes it a binary search. */
-function endOf(policies: readonly PinnedPolicy[], history: readonly HistoryFact[], name: string): number {
-  let [open, ended] = [0, history.length];
-  while (ended - open > 1) {
-    const middle = Math.floor((open + ended) / 2);
-    const clock = evaluate(policies, history.slice(0, middle)).find((it) => instanceName(it) === name);
-    if (clock?.ended) ended = middle;
-    else open = middle;
-  }
-  return ended;
+  return clocks.map((clock) => ({ clock, facts: history.slice(0, endedAfter.get(clock)) }));
 }

@@ -12,11 +12,18 @@ import { startDueClocks, stopIfAnswered } from './starts.js';
 /**
  * Every clock a subject has had, from its pinned policies and its history in order of recording. Pure: whoever holds
  * the same rows gets the same due times and verdicts, at any later day and on any machine. A clock that has ended is
- * never touched again, whatever is recorded afterwards.
+ * never touched again, whatever is recorded afterwards. `seen` looks on after each fact.
  */
-export function evaluate(policies: readonly PinnedPolicy[], history: readonly HistoryFact[]): ClockState[] {
+export function evaluate(
+  policies: readonly PinnedPolicy[],
+  history: readonly HistoryFact[],
+  seen?: (clocks: readonly ClockState[], factsSoFar: number) => void,
+): ClockState[] {
   const ledger = new Ledger(policies);
-  for (const fact of history) record(ledger, fact);
+  history.forEach((fact, index) => {
+    record(ledger, fact);
+    seen?.(ledger.clocks, index + 1);
+  });
   return ledger.clocks;
 }
 
