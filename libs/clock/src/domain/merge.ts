@@ -67,6 +67,8 @@ export function takeOverOne(
   };
   const own = ledger.openOf(carried.policyId, dutyOf(pinned.definition), carried.holder);
   if (own) {
+    // Overdue by what was brought along: that breach was told where it happened.
+    own.breachTold ||= carried.missed && stateAt(own, fact.at) !== 'missed';
     own.limits = [...own.limits, limit];
     // Of two that are one now the clock stands only where both stood: else the earlier due time would wait.
     if (carried.pausedFor === null) closePause(own, fact);

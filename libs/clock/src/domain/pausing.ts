@@ -33,7 +33,7 @@ export function applyPause(ledger: Ledger, fact: PauseFact): void {
 
 export function applyResume(ledger: Ledger, fact: ResumeFact): void {
   const clock = ledger.find(fact.clock);
-  if (clock) closePause(clock, fact);
+  if (clock && openPause(clock)) closePause(clock, fact);
 }
 
 export function closePause(clock: ClockState, fact: HistoryFact): void {

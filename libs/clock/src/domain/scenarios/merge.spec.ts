@@ -103,4 +103,20 @@ describe('a merge never makes a duty later', () => {
     // Two hours from 09:00, and the 70 minutes it stood on both.
     expect(survivor.due('fcert-triage-high')).toBe('Mon 2 Nov 2026 12:10');
   });
+
+  it('overdue only by what was brought along, the breach is not told a second time', () => {
+    const absorbed = opened('2026-11-02 09:00', OTHER);
+    const survivor = opened('2026-11-02 09:50');
+    merge(survivor, absorbed, '2026-11-02 10:00');
+    expect(survivor.state('fcert-acknowledge-high', '2026-11-02 10:00')).toBe('missed');
+    expect(absorbed.alarms('fcert-acknowledge-high')).toContain('due Mon 2 Nov 2026 09:30');
+    expect(survivor.alarms('fcert-acknowledge-high')).toEqual([]);
+  });
+
+  it('overdue by itself already, its own breach is still told', () => {
+    const absorbed = opened('2026-11-02 09:00', OTHER);
+    const survivor = opened('2026-11-02 09:10');
+    merge(survivor, absorbed, '2026-11-02 10:00');
+    expect(survivor.alarms('fcert-acknowledge-high').at(-1)).toBe('due Mon 2 Nov 2026 09:30');
+  });
 });

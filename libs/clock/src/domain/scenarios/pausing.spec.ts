@@ -56,6 +56,19 @@ describe('a paused house clock', () => {
   });
 });
 
+describe('a clock that ended while it stood still', () => {
+  it('is judged as it stood then: a resume recorded afterwards changes nothing', () => {
+    const story = new Story([pin(shipped('house-default'))], { at: '2026-11-02 10:00', severity: 'high' })
+      .event('received_by_fcert', '2026-11-02 10:00')
+      .pause('fcert-triage-high', '2026-11-02 10:30', 'awaiting-constituent')
+      .event('classified', '2026-11-02 11:00');
+    const before = story.clock('fcert-triage-high');
+    story.resume('fcert-triage-high', '2026-11-02 15:00');
+    expect(story.clock('fcert-triage-high')).toEqual(before);
+    expect(story.due('fcert-triage-high')).toBe('Mon 2 Nov 2026 12:30');
+  });
+});
+
 describe('what may not pause', () => {
   it('statute, regulation, draft and claim clocks never do, whatever the history says', () => {
     const entity = { id: 'entity', sectors: ['energy'], entityKinds: ['essential-entity'] };
