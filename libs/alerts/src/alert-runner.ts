@@ -97,22 +97,15 @@ export class AlertRunner {
 
   /** The link that acknowledges goes by mail alone, and to people of FCERT; it is known before the letter leaves. */
   private async linksOf(message: ClaimedMessage): Promise<AlertLinks> {
-    const base = this.config.PUBLIC_URL;
-    if (!base || message.reference === null) return {};
-    const kind = message.subjectKind === 'mssp-task' ? 'tasks' : 'incidents';
-    const page = `${base}/console/${kind}/${encodeURIComponent(message.reference)}`;
+    const { PUBLIC_URL, CONSOLE_URL } = this.config;
     const { escalationId } = message.facts;
-    if (message.kind !== 'escalation' || message.channel !== 'email' || !escalationId) return { page };
+    const page = CONSOLE_URL && pageOf(CONSOLE_URL, message);
+    const acknowledges = message.kind === 'escalation' && message.channel === 'email';
+    if (!PUBLIC_URL || !acknowledges || !escalationId) return { page };
     const token = this.secrets.linkToken(message.id);
-    await this.transactions.run({ actor }, (tx) =>
-      keepLink(tx, {
-        tokenHash: hashOfToken(token),
-        messageId: message.id,
-        escalationId,
-        personId: message.recipientId,
-      }),
-    );
-    return { page, acknowledge: `${base}/alerts/acknowledgements/${token}` };
+    const link = { messageId: message.id, escalationId, personId: message.recipientId };
+    await this.transactions.run({ actor }, (tx) => keepLink(tx, { ...link, tokenHash: hashOfToken(token) }));
+    return { page, acknowledge: `${PUBLIC_URL}/alerts/acknowledgements/${token}` };
   }
 
   private codeOf({ kind, facts }: ClaimedMessage): string | undefined {
@@ -138,4 +131,9 @@ export class AlertRunner {
     if (settled?.state === 'dead') this.logger.error(facts, 'a message was given up');
     else this.logger.info(facts, 'a message was tried');
   }
+}
+
+function pageOf(console: string, { subjectKind, reference }: ClaimedMessage): string | undefined {
+  if (reference === null) return undefined;
+  return `${console}/${subjectKind === 'mssp-task' ? 'tasks' : 'incidents'}/${encodeURIComponent(reference)}`;
 }

@@ -34,6 +34,7 @@ function productionFaults(config: AlertsConfig): (string | undefined)[] {
       : undefined,
     config.SMTP_TLS === 'off' ? 'SMTP_TLS: must be required in production' : undefined,
     isSecure(config.PUBLIC_URL) ? undefined : 'PUBLIC_URL: must begin with https:// in production',
+    isSecure(config.CONSOLE_URL) ? undefined : 'CONSOLE_URL: must begin with https:// in production',
     isSecure(config.SMS_URL) ? undefined : 'SMS_URL: must begin with https:// in production',
     config.EGRESS_TRUSTED_NAMES === undefined
       ? undefined

@@ -1,5 +1,8 @@
 import { IsIn, IsOptional, IsString, Matches, MinLength } from 'class-validator';
 
+const ADDRESS = /^https?:\/\/[a-z0-9.:[\]-]+(\/[\w./-]*[\w-])?$/i;
+const ADDRESS_FAULT = 'must be an http(s) address without / at its end';
+
 /** How FCERT reaches people outside its console. A channel without its variables is off, and /readyz says so. */
 export class AlertsConfig {
   /** Seals secrets of webhooks, makes the links and codes that letters carry. The same on every api and worker. */
@@ -12,13 +15,17 @@ export class AlertsConfig {
   @IsString()
   ALERT_RULES_FILE = 'data/alert-rules.json';
 
-  /** What addresses in letters begin with: where the api is reached from outside. */
+  /** Where the api is reached from outside: letters with an acknowledgement link begin it with this. */
   @IsOptional()
   @IsString()
-  @Matches(/^https?:\/\/[a-z0-9.:[\]-]+(\/[\w./-]*[\w-])?$/i, {
-    message: 'must be an http(s) address without / at its end',
-  })
+  @Matches(ADDRESS, { message: ADDRESS_FAULT })
   PUBLIC_URL?: string;
+
+  /** Where people read an incident or task: letters name `…/incidents/FC-…` and `…/tasks/…` below it. */
+  @IsOptional()
+  @IsString()
+  @Matches(ADDRESS, { message: ADDRESS_FAULT })
+  CONSOLE_URL?: string;
 
   /** Mail relay: `smtp://user:password@host:587` or `smtps://…:465`. */
   @IsOptional()

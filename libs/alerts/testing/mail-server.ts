@@ -29,6 +29,7 @@ export async function openMailServer(options: { port?: number; isTls?: boolean }
   const state: Omit<MailServer, 'port' | 'close'> = { letters: [], refuse: null, delayMs: 0, mostAtOnce: 0 };
   const smtp = new SMTPServer({
     authOptional: true,
+    closeTimeout: 200,
     disableReverseLookup: true,
     disabledCommands: options.isTls ? [] : ['STARTTLS'],
     logger: false,

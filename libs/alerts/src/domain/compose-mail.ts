@@ -91,7 +91,7 @@ function textOf(words: Words, rows: readonly Row[], buttons: readonly Button[], 
     ...rows.map(({ label, value, isLatin }) => `${label}: ${isLatin ? isolate(value) : value}`),
     '',
     ...buttons.flatMap(({ label, href, hint }) => [`${label}:`, href, ...(hint ? [hint] : []), '']),
-    ...(buttons.length === 0 ? [texts.signIn, ''] : []),
+    ...(buttons.some(({ label }) => label === texts.page) ? [] : [texts.signIn, '']),
     texts.footer,
     '',
   ].join('\n');
@@ -128,7 +128,8 @@ function htmlOf(
     `<!doctype html><html lang="${language}" dir="${texts.direction}"><head><meta charset="utf-8">` +
     `<title>FCERT</title></head><body dir="${texts.direction}" style="${body}">` +
     `<h1 style="font-size:20px">${escaped(words.heading)}</h1><p>${escaped(words.body)}</p>` +
-    `<table>${lines.join('')}</table>${links.join('') || `<p>${escaped(texts.signIn)}</p>`}` +
+    `<table>${lines.join('')}</table>${links.join('')}` +
+    (buttons.some(({ label }) => label === texts.page) ? '' : `<p>${escaped(texts.signIn)}</p>`) +
     `<p style="${STYLE.small}">${escaped(texts.footer)}</p></body></html>`
   );
 }
