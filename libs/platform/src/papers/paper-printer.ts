@@ -7,8 +7,8 @@ const SCRIPT = 'libs/platform/src/papers/print-paper.mjs';
 const TEMPLATES = 'data/papers';
 const FONTS = 'data/papers/fonts';
 
-/** Each print is a process of its own for a fraction of a second: few at once, and few waiting. */
-const AT_ONCE = 2;
+/** A print is a process of its own of some 75 MB for a fraction of a second: one at a time, and few waiting. */
+const AT_ONCE = 1;
 const MOST_WAITING = 20;
 const PRINT_MS = 20_000;
 /** No paper is longer; what grows beyond it is a fault. */
@@ -35,25 +35,23 @@ export class PaperPrinter {
     try {
       return await printed(paper);
     } finally {
-      this.running -= 1;
-      this.waiting.shift()?.();
+      // Whoever waits takes over this one's place, so that nobody slips in between.
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.running -= 1;
     }
   }
 
   private async turn(): Promise<void> {
-    if (this.running >= AT_ONCE) {
-      if (this.waiting.length >= MOST_WAITING)
-        throw new DomainError(
-          'unavailable',
-          'printer-busy',
-          'Too many papers are being printed; ask again.',
-          {
-            retryAfterSeconds: 2,
-          },
-        );
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    if (this.running < AT_ONCE) {
+      this.running += 1;
+      return;
     }
-    this.running += 1;
+    if (this.waiting.length >= MOST_WAITING)
+      throw new DomainError('unavailable', 'printer-busy', 'Too many papers are being printed; ask again.', {
+        retryAfterSeconds: 2,
+      });
+    await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 }
 
