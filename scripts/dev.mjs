@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { entryOf } from './stack/build.mjs';
+import { PROCESSES, entryOf } from './stack/build.mjs';
 import { Launch, printFailure } from './stack/launch.mjs';
 
 const LOOK_EVERY_MS = 300;
@@ -22,7 +22,7 @@ function buildOnChange(launch, app) {
 }
 
 function restartOnBuild(launch, app) {
-  const folder = path.dirname(entryOf(root, app.name));
+  const folder = path.dirname(entryOf(root, PROCESSES[app.name].app));
   let running = hashOf(folder);
   let dates = datesOf(folder);
   let isWritten = true;
@@ -68,7 +68,7 @@ try {
   await launch.run();
   for (const app of launch.processes.all) {
     restartOnBuild(launch, app);
-    buildOnChange(launch, app);
+    if (PROCESSES[app.name].app === app.name) buildOnChange(launch, app);
   }
   launch.say('watching apps/ and libs/ for changes');
 } catch (error) {

@@ -1,18 +1,18 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { APPS, entryOf, nodeFlagsOf } from './build.mjs';
+import { PROCESSES, entryOf, nodeFlagsOf } from './build.mjs';
 import { freePort, isPortFree, listenerOf } from './ports.mjs';
 import { waitForReady } from './ready.mjs';
 import { SupervisedProcess } from './supervise.mjs';
 
-const PROBE_PORTS = { api: 3010, worker: 3011, gateway: 3012 };
+const PROBE_PORTS = { api: 3010, worker: 3011, gateway: 3012, prover: 3013 };
 const READY_WITHIN_MS = 120_000;
 const START_ATTEMPTS_MAX = 4;
 
-/** The door closes first, the work in hand is finished, and whoever watches sees the end of it. */
-const STOP_ORDER = ['api', 'worker', 'gateway'];
+/** No alarm about an orderly end; the door closes first, the work in hand is finished, and whoever watches sees it. */
+const STOP_ORDER = ['prover', 'api', 'worker', 'gateway'];
 
-/** Api, worker and gateway, kept running. */
+/** Api, worker, prover and gateway, kept running. */
 export class AppProcesses {
   #stopping = false;
 
@@ -22,14 +22,14 @@ export class AppProcesses {
    */
   constructor(options) {
     this.options = options;
-    this.all = APPS.map((name) => this.#supervise(name));
+    this.all = Object.keys(PROCESSES).map((name) => this.#supervise(name));
   }
 
   #supervise(name) {
     const { root, logs, env, say } = this.options;
     const app = new SupervisedProcess({
       name,
-      args: [...nodeFlagsOf(name), entryOf(root, name)],
+      args: [...nodeFlagsOf(name), entryOf(root, PROCESSES[name].app), ...PROCESSES[name].args],
       environment: async () => {
         app.probePort = await this.#probePortFor(name);
         return { ...env, METRICS_PORT: String(app.probePort) };

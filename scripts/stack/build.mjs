@@ -15,8 +15,23 @@ const NOT_BUILT_FROM = /\.(spec|int-spec|e2e-spec)\.ts$|README\.md$/;
  */
 const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=4'];
 
-/** The gateway spends its time waiting on sockets: there, code that is small is worth more than code that is fast. */
-export const nodeFlagsOf = (app) => (app === 'gateway' ? [...NODE_FLAGS, '--optimize-for-size'] : NODE_FLAGS);
+/** Every process that runs, with the app it is a command of. */
+export const PROCESSES = {
+  api: { app: 'api', args: [] },
+  worker: { app: 'worker', args: [] },
+  prover: { app: 'worker', args: ['prove'] },
+  gateway: { app: 'gateway', args: [] },
+};
+
+/**
+ * The gateway spends its time waiting on sockets, the prover waiting for its next pass: there, code that is small is worth
+ * more than code that is fast.
+ */
+const FLAGS = {
+  gateway: [...NODE_FLAGS, '--optimize-for-size'],
+  prover: ['--max-semi-space-size=1', '--max-old-space-size=64', '--optimize-for-size'],
+};
+export const nodeFlagsOf = (name) => FLAGS[name] ?? NODE_FLAGS;
 
 /** The built entry of an app. */
 export const entryOf = (root, app) => path.join(root, 'dist', 'apps', app, 'main.js');

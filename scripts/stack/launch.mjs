@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { AppProcesses } from './app-processes.mjs';
 import { banner } from './banner.mjs';
-import { APPS, ensureBuilt, entryOf } from './build.mjs';
+import { PROCESSES, ensureBuilt, entryOf } from './build.mjs';
 import { openHome, requireDiskSpace } from './home.mjs';
 import { ensureInstalled, requireNode } from './install.mjs';
 import { birthOf, lastInstance, lockInstance } from './instance-lock.mjs';
@@ -175,7 +175,7 @@ export class Launch {
     const { root, host, env, say } = this;
     this.processes = new AppProcesses({ root, host, logs: this.places.logs, env, say, changed });
     this.#stoppers.push(() => this.processes.stop());
-    await showProgress(`starting ${APPS.join(', ')}`, this.processes.start());
+    await showProgress(`starting ${Object.keys(PROCESSES).join(', ')}`, this.processes.start());
   }
 
   async #announce() {

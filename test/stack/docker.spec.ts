@@ -102,7 +102,7 @@ describe('docker/compose.yml', () => {
   const text = read('docker/compose.yml');
   const compose = parse(text, { merge: true }) as Compose;
   const { services } = compose;
-  const OURS = ['api', 'worker', 'gateway'];
+  const OURS = ['api', 'worker', 'prover', 'gateway'];
 
   it('holds every process, both servers, the migration and a mail catcher', () => {
     expect(Object.keys(services).sort()).toEqual([...OURS, 'mail', 'migrate', 'postgres', 'redis'].sort());
@@ -124,6 +124,15 @@ describe('docker/compose.yml', () => {
     }
     for (const name of ['postgres', 'redis'])
       expect(services[name]!.healthcheck?.test?.length).toBeGreaterThan(1);
+  });
+
+  it('starts the prover as a command of the worker program, as `npm start` does', async () => {
+    const { nodeFlagsOf } = (await import(path.join(ROOT, 'scripts/stack/build.mjs'))) as {
+      nodeFlagsOf: (name: string) => string[];
+    };
+    const command = ['node', ...nodeFlagsOf('prover'), 'dist/apps/worker/main.js', 'prove'];
+    expect(services.prover!.command).toEqual(command);
+    expect(services.prover!.networks).toEqual(['inside', 'outside']);
   });
 
   it('pins every image and limits the memory of every service', () => {

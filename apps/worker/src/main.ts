@@ -9,9 +9,16 @@ const commands: Record<string, () => Promise<void>> = {
   run: async () => (await import('./run.js')).run(),
   migrate: async () => (await import('./migrate.js')).migrateDatabase(process.env),
   seed: async () => (await import('./seed.js')).seedWorld(process.env),
+  prove: async () => (await import('./prover/prove.js')).prove(process.env, process.argv.slice(3)),
   'create-admin': async () =>
     (await import('./create-admin.js')).createAdmin(process.env, process.argv.slice(3)),
 };
+
+// The database driver asks for `navigator` to learn that this is Node. Where it is not there (Node 20) the driver goes on
+// to `Response`, and that word alone loads a whole HTTP client.
+Object.assign(globalThis, {
+  navigator: globalThis.navigator ?? { userAgent: `Node.js/${process.versions.node}` },
+});
 
 const command = commands[process.argv[2] ?? 'run'];
 if (!command) {

@@ -38,6 +38,12 @@ export const metrics = {
     help: 'Deliveries set aside after too many failures; each needs a person.',
     registers: [registry],
   }),
+  heartbeatAgeSeconds: new Gauge({
+    name: 'fcert_heartbeat_age_seconds',
+    help: 'Seconds since each loop last finished a round with success, the prover included.',
+    labelNames: ['loop'],
+    registers: [registry],
+  }),
   handled: new Counter({
     name: 'fcert_deliveries_total',
     help: 'Deliveries by handler and outcome.',

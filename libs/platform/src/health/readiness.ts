@@ -7,7 +7,12 @@ import { heartbeatAges } from './heartbeat.js';
 import { metrics } from './metrics.js';
 
 /** Figures of reliability: silence or age beyond these is an alarm, not yet a refusal to serve. */
-const LIMITS = { sweepSilentSeconds: 15, outboxAgeSeconds: 60, untriagedAgeSeconds: 60 };
+const LIMITS = {
+  sweepSilentSeconds: 15,
+  proverSilentSeconds: 60,
+  outboxAgeSeconds: 60,
+  untriagedAgeSeconds: 60,
+};
 
 export interface ReadinessCheck {
   status: 'ok' | 'degraded' | 'down';
@@ -65,6 +70,7 @@ export class Readiness {
     metrics.outboxLagSeconds.set(Math.max(lag.unnumberedAgeSeconds, lag.undeliveredAgeSeconds));
     metrics.deliveriesUndone.set(lag.undelivered);
     metrics.deliveriesDead.set(lag.dead);
+    for (const [loop, age] of Object.entries(ages)) metrics.heartbeatAgeSeconds.set({ loop }, age);
     return {
       outbox: late(
         lag.unnumberedAgeSeconds,
@@ -82,6 +88,7 @@ export class Readiness {
       clockSweep: silent(ages['clock-sweep']),
       escalationSweep: silent(ages['escalation-sweep']),
       relay: silent(ages['outbox-relay']),
+      prover: silent(ages.prover, LIMITS.proverSilentSeconds),
     };
   }
 
@@ -97,8 +104,8 @@ function late(ageSeconds: number, limit: number, what: string): ReadinessCheck {
     : { status: 'degraded', detail: `${what}, oldest ${Math.round(ageSeconds)} s` };
 }
 
-function silent(ageSeconds: number | undefined): ReadinessCheck {
-  if (ageSeconds !== undefined && ageSeconds <= LIMITS.sweepSilentSeconds) return { status: 'ok' };
+function silent(ageSeconds: number | undefined, limit = LIMITS.sweepSilentSeconds): ReadinessCheck {
+  if (ageSeconds !== undefined && ageSeconds <= limit) return { status: 'ok' };
   const since = ageSeconds === undefined ? 'never seen' : `silent for ${Math.round(ageSeconds)} s`;
   return { status: 'degraded', detail: since };
 }

@@ -21,6 +21,7 @@ export const FINDING_KINDS = {
   'delivery-stuck': 'An event has waited too long for its handler',
   'delivery-dead': 'Deliveries were set aside and wait for a person',
   'database-away': 'The database does not answer',
+  'prover-failing': 'The prover cannot do its work',
   'clock-skew': 'The clock of this machine and that of the database differ',
 } as const;
 export type FindingKind = keyof typeof FINDING_KINDS;
