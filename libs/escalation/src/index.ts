@@ -11,6 +11,7 @@ export { Escalation, escalationEntities } from './data/escalation.entity.js';
 export { escalationById, escalationsOf, type EscalationWithRuns } from './data/escalation.read-model.js';
 export type { ClockChangeOfHandOff, HandOff } from './data/hand-off.entity.js';
 export { findHandOff, handOffsOf } from './data/hand-offs.js';
+export type { PastLapse } from './data/lapses.js';
 export type { Rota } from './data/rota.entity.js';
 export { findRota, keptRotas, type EnteredOverride, type RotaDraft } from './data/rotas.js';
 export type { StepRun } from './data/step-runs.js';

@@ -1,6 +1,7 @@
-import type { EscalationWithRuns, PathNode, PinnedStep, StepRun } from '@fcert/escalation';
+import type { EscalationWithRuns, PastLapse, PathNode, PinnedStep, StepRun } from '@fcert/escalation';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
+import { EscalationPolicyAnswer, escalationPolicy } from './escalation-policy.dto.js';
 
 export class EscalationBody {
   @ApiProperty({ example: 'fcert-director', description: 'Id of a desk on the escalation path.' })
@@ -25,6 +26,46 @@ export class EscalationDeskAnswer {
   kind: string;
 }
 
+export class EscalationToldAnswer {
+  @ApiProperty({ enum: ['person', 'contact'] })
+  kind: string;
+
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ enum: ['live', 'email', 'sms', 'webhook'], isArray: true })
+  channels: string[];
+}
+
+export class EscalationFoundAnswer {
+  @ApiProperty({ description: 'Id of the desk the step names.' })
+  desk: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The desk told instead, where that one was empty.',
+  })
+  instead: string | null;
+
+  @ApiProperty({ enum: ['on-duty', 'everybody', 'last-resort', 'outside-body', 'nobody'] })
+  how: string;
+
+  @ApiProperty({ type: [String], description: 'Desks that were asked first and had nobody.' })
+  passed: string[];
+}
+
+export class EscalationLapseAnswer {
+  @ApiProperty()
+  acknowledgedBy: string;
+
+  @ApiProperty({ format: 'date-time' })
+  acknowledgedAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  lapsedAt: string;
+}
+
 export class EscalationRunAnswer {
   @ApiProperty()
   step: number;
@@ -40,6 +81,12 @@ export class EscalationRunAnswer {
 
   @ApiProperty()
   lateByMs: number;
+
+  @ApiProperty({ type: [EscalationToldAnswer], description: 'Whom it told, as things stood when it ran.' })
+  told: EscalationToldAnswer[];
+
+  @ApiProperty({ type: [EscalationFoundAnswer], description: 'How they were found, for each desk.' })
+  found: EscalationFoundAnswer[];
 }
 
 export class EscalationStepAnswer {
@@ -60,6 +107,9 @@ export class EscalationStepAnswer {
     description: 'Outside bodies a person may hand over to at this point.',
   })
   handOffs: EscalationDeskAnswer[];
+
+  @ApiProperty({ enum: ['live', 'email', 'sms', 'webhook'], isArray: true })
+  channels: string[];
 }
 
 export class EscalationAnswer {
@@ -78,6 +128,9 @@ export class EscalationAnswer {
   @ApiProperty({ type: String, nullable: true, example: 'FCERT house target' })
   caption: string | null;
 
+  @ApiProperty({ type: EscalationPolicyAnswer, nullable: true, description: 'null for one by hand.' })
+  policy: EscalationPolicyAnswer | null;
+
   @ApiProperty({ type: String, nullable: true })
   reason: string | null;
 
@@ -89,6 +142,14 @@ export class EscalationAnswer {
 
   @ApiProperty({ type: String, nullable: true, format: 'date-time' })
   nextStepAt: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    description: 'When the waiting step was due before quiet hours put it off.',
+  })
+  deferredFrom: string | null;
 
   @ApiProperty({ type: Number, nullable: true })
   nextStep: number | null;
@@ -105,6 +166,17 @@ export class EscalationAnswer {
   @ApiProperty({ type: String, nullable: true })
   endReason: string | null;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    description: 'When the acknowledgement lapses unless somebody moves the case.',
+  })
+  lapsesAt: string | null;
+
+  @ApiProperty({ type: [EscalationLapseAnswer], description: 'Acknowledgements after which nothing moved.' })
+  lapses: EscalationLapseAnswer[];
+
   @ApiProperty({ type: [EscalationStepAnswer] })
   steps: EscalationStepAnswer[];
 
@@ -120,7 +192,7 @@ export class EscalationListAnswer {
   items: EscalationAnswer[];
 }
 
-export function escalationAnswer({ escalation, runs }: EscalationWithRuns): EscalationAnswer {
+export function escalationAnswer({ escalation, runs, lapses }: EscalationWithRuns): EscalationAnswer {
   const { snapshot } = escalation;
   const lastStep = snapshot.steps.find((step) => step.no === runs.at(-1)?.stepNo);
   return {
@@ -129,23 +201,42 @@ export function escalationAnswer({ escalation, runs }: EscalationWithRuns): Esca
     state: escalation.state,
     clock: snapshot.clock?.title ?? null,
     caption: snapshot.policy?.caption ?? null,
+    policy: escalationPolicy(snapshot.policy),
     reason: escalation.reason,
     raisedBy: escalation.raisedBy,
     responsible: (lastStep?.targets ?? []).map(deskAnswer),
     nextStepAt: escalation.nextStepAt?.toISOString() ?? null,
+    deferredFrom: escalation.deferredFrom?.toISOString() ?? null,
     nextStep: escalation.nextStepNo,
     repeatsLeft: escalation.repeatsLeft,
     acknowledgedAt: escalation.acknowledgedAt?.toISOString() ?? null,
     acknowledgedBy: escalation.acknowledgedBy,
     endReason: escalation.endReason,
+    lapsesAt: escalation.unacknowledgeAt?.toISOString() ?? null,
+    lapses: lapses.map(lapseAnswer),
     steps: snapshot.steps.map(stepAnswer),
     runs: runs.map(runAnswer),
     version: escalation.version,
   };
 }
 
-function stepAnswer({ no, at, action, targets, handOffs }: PinnedStep): EscalationStepAnswer {
-  return { no, at, action, to: targets.map(deskAnswer), handOffs: handOffs.map(deskAnswer) };
+function stepAnswer({ no, at, action, targets, handOffs, channels }: PinnedStep): EscalationStepAnswer {
+  return {
+    no,
+    at,
+    action,
+    to: targets.map(deskAnswer),
+    handOffs: handOffs.map(deskAnswer),
+    channels: [...(channels ?? [])],
+  };
+}
+
+function lapseAnswer({ acknowledgedBy, acknowledgedAt, lapsedAt }: PastLapse): EscalationLapseAnswer {
+  return {
+    acknowledgedBy,
+    acknowledgedAt: acknowledgedAt.toISOString(),
+    lapsedAt: lapsedAt.toISOString(),
+  };
 }
 
 function runAnswer(run: StepRun): EscalationRunAnswer {
@@ -155,6 +246,13 @@ function runAnswer(run: StepRun): EscalationRunAnswer {
     dueAt: run.dueAt.toISOString(),
     firedAt: run.firedAt.toISOString(),
     lateByMs: run.lateByMs,
+    told: run.recipients.map(({ kind, id, channels }) => ({ kind, id, channels: [...channels] })),
+    found: run.resolution.map(({ target, desk, found, passed }) => ({
+      desk: target,
+      instead: desk,
+      how: found,
+      passed: [...passed],
+    })),
   };
 }
 

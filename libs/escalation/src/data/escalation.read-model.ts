@@ -1,6 +1,7 @@
 import type { Queryable } from '@fcert/platform';
 import type { Escalation } from './escalation.entity.js';
 import { COLUMNS } from './escalation.repository.js';
+import { type PastLapse, lapsesOf } from './lapses.js';
 import { type StepRun, runsOf } from './step-runs.js';
 
 /** Chains of one subject shown at most; open ones first. */
@@ -9,6 +10,7 @@ export const ESCALATIONS_SHOWN = 100;
 export interface EscalationWithRuns {
   readonly escalation: Escalation;
   readonly runs: readonly StepRun[];
+  readonly lapses: readonly PastLapse[];
 }
 
 /** The chains of an incident or task with what has run in each: open ones first, then the newest. */
@@ -34,12 +36,11 @@ export async function escalationById(q: Queryable, id: string): Promise<Escalati
 
 async function withRuns(q: Queryable, escalations: readonly Escalation[]): Promise<EscalationWithRuns[]> {
   if (escalations.length === 0) return [];
-  const runs = await runsOf(
-    q,
-    escalations.map((escalation) => escalation.id),
-  );
+  const ids = escalations.map((escalation) => escalation.id);
+  const [runs, lapses] = await Promise.all([runsOf(q, ids), lapsesOf(q, ids)]);
   return escalations.map((escalation) => ({
     escalation,
     runs: runs.filter((run) => run.escalationId === escalation.id),
+    lapses: lapses.filter((lapse) => lapse.escalationId === escalation.id),
   }));
 }
