@@ -27,12 +27,12 @@ export async function appendAudit(tx: Tx, entries: readonly NewAuditEntry[]): Pr
     data: entry.data ?? {},
     ...authorColumns(entry.by ?? tx),
   }));
-  await tx.query(
+  await tx.append(
     `INSERT INTO audit_entry (id, action, object_kind, object_id, reference, data,
                               actor_kind, actor_id, actor_label, correlation_id)
      SELECT r.* FROM jsonb_to_recordset($1::jsonb)
          AS r(id uuid, action text, object_kind text, object_id text, reference text, data jsonb,
               actor_kind text, actor_id text, actor_label text, correlation_id text)`,
-    [JSON.stringify(rows)],
+    rows,
   );
 }

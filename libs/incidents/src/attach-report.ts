@@ -1,11 +1,11 @@
-import { DomainError, compareSeverity, notFound, strictest } from '@fcert/kernel';
+import { DomainError, compareSeverity, strictest } from '@fcert/kernel';
 import type { Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { announce } from './announce.js';
 import type { Incident } from './data/incident.entity.js';
 import { type IncidentPatch, lockIncidentById, updateIncident } from './data/incident.repository.js';
 import { addObservables } from './data/observables.js';
-import { attachReportRows, lockReport } from './data/report.repository.js';
+import { type HandledReport, attachReportRows } from './data/report.repository.js';
 import { addTimeline } from './data/timeline.js';
 import { IncidentClocks } from './incident-clocks.js';
 import type { TriageFinding } from './open-incidents.js';
@@ -18,12 +18,12 @@ import type { TriageFinding } from './open-incidents.js';
 export class AttachReport {
   constructor(private readonly clocks: IncidentClocks) {}
 
+  /** `report` is under its lock. Throws `report-already-triaged` (conflict) when it has an incident. */
   async execute(
     tx: Tx,
-    input: { reportId: string; incidentId: string; reason: string; finding: TriageFinding },
+    input: { report: HandledReport; incidentId: string; reason: string; finding: TriageFinding },
   ): Promise<Incident> {
-    const report = await lockReport(tx, input.reportId);
-    if (!report) throw notFound('report');
+    const { report } = input;
     if (report.incidentId)
       throw new DomainError('conflict', 'report-already-triaged', 'The report has an incident.');
     const incident = await lockIncidentById(tx, input.incidentId);
@@ -43,18 +43,18 @@ export class AttachReport {
         'The incident was closed meanwhile. Try again.',
       );
     }
-    await attachReportRows(tx, [{ incidentId: incident.id, reportId: report.id, reason: input.reason }]);
-    await addObservables(tx, [
-      { incidentId: incident.id, reportId: report.id, seen: input.finding.observables },
-    ]);
     const patch: IncidentPatch = {
       reportCount: incident.reportCount + 1,
       tlp: strictest([incident.tlp, report.tlp]),
       ...raisedSeverity(incident, input.finding),
     };
-    const merged = await updateIncident(tx, incident, patch);
-    const next = await this.clocks.reportAttached(tx, merged, report);
-    const updated = await updateIncident(tx, merged, next);
+    const link = { incidentId: incident.id, reportId: report.id };
+    const [next] = await Promise.all([
+      this.clocks.reportAttached(tx, { ...incident, ...patch }, report),
+      attachReportRows(tx, [{ ...link, reason: input.reason }]),
+      addObservables(tx, [{ ...link, seen: input.finding.observables }]),
+    ]);
+    const updated = await updateIncident(tx, incident, { ...patch, ...next });
     await addTimeline(tx, incident.id, input.finding.explanations);
     await announce(tx, updated, {
       change: 'report-attached',

@@ -176,7 +176,7 @@ export class TriageReports {
     const attached: [string, Incident][] = [];
     for (const { report, rule, to, finding, correlationId } of joining) {
       const reason = `${rule}: ${to.reasons.join('; ')}`;
-      const input = { reportId: report.id, incidentId: to.incidentId, reason, finding };
+      const input = { report, incidentId: to.incidentId, reason, finding };
       attached.push([report.id, await this.attachReport.execute(tx.inNameOf(correlationId), input)]);
     }
     return attached;

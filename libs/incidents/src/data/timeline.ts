@@ -42,16 +42,18 @@ export async function addTimelines(
       data: entry.data ?? {},
       visibility: entry.visibility ?? 'fcert',
       quotes_report: entry.quotesReport ?? false,
+      actor_kind: tx.actor.kind,
+      actor_id: tx.actor.id,
+      actor_label: actorLabel(tx.actor),
     })),
   );
-  if (rows.length === 0) return;
-  await tx.query(
+  await tx.append(
     `INSERT INTO timeline_entry (id, incident_id, kind, text, data, visibility, quotes_report, actor_kind, actor_id,
                                  actor_label)
-     SELECT r.id, r.incident_id, r.kind, r.text, r.data, r.visibility, r.quotes_report, $2, $3, $4
-       FROM jsonb_to_recordset($1::jsonb)
-         AS r(id uuid, incident_id uuid, kind text, text text, data jsonb, visibility text, quotes_report boolean)`,
-    [JSON.stringify(rows), tx.actor.kind, tx.actor.id, actorLabel(tx.actor)],
+     SELECT r.* FROM jsonb_to_recordset($1::jsonb)
+         AS r(id uuid, incident_id uuid, kind text, text text, data jsonb, visibility text, quotes_report boolean,
+              actor_kind text, actor_id text, actor_label text)`,
+    rows,
   );
 }
 

@@ -12,6 +12,8 @@ export interface Acting {
   readonly actor: Actor;
   /** Taken from the running request or job when left out. */
   readonly correlationId?: string;
+  /** For work on many things at once: appended rows wait for the commit and are written together. */
+  readonly gathers?: boolean;
 }
 
 class OpenTransaction implements Tx {
@@ -22,6 +24,7 @@ class OpenTransaction implements Tx {
     readonly correlationId: string,
     readonly work: (() => void)[] = [],
     readonly channels = new Set<string>(),
+    private readonly gathered: Map<string, object[]> | null = null,
   ) {}
 
   get manager() {
@@ -33,8 +36,21 @@ class OpenTransaction implements Tx {
   }
 
   inNameOf(correlationId: string): Tx {
-    const { runner, connection, actor, work, channels } = this;
-    return new OpenTransaction(runner, connection, actor, correlationId, work, channels);
+    const { runner, connection, actor, work, channels, gathered } = this;
+    return new OpenTransaction(runner, connection, actor, correlationId, work, channels, gathered);
+  }
+
+  async append(sql: string, rows: readonly object[]): Promise<void> {
+    if (rows.length === 0) return;
+    if (!this.gathered) return void (await this.query(sql, [JSON.stringify(rows)]));
+    const waiting = this.gathered.get(sql);
+    if (waiting) waiting.push(...rows);
+    else this.gathered.set(sql, [...rows]);
+  }
+
+  /** Sends what was gathered; the commit travels behind it. */
+  flush(): Promise<unknown>[] {
+    return [...(this.gathered ?? [])].map(([sql, rows]) => this.query(sql, [JSON.stringify(rows)]));
   }
 
   afterCommit(work: () => void): void {
@@ -60,8 +76,17 @@ export class Transactions {
     try {
       const connection = await connectionOf(runner);
       const correlationId = acting.correlationId ?? currentCorrelationId() ?? newId();
-      const tx = new OpenTransaction(runner, connection, acting.actor, correlationId);
-      const result = await within(runner, connection, () => work(tx));
+      const gathered = acting.gathers ? new Map<string, object[]>() : null;
+      const tx = new OpenTransaction(
+        runner,
+        connection,
+        acting.actor,
+        correlationId,
+        [],
+        new Set(),
+        gathered,
+      );
+      const result = await within(runner, connection, tx, () => work(tx));
       for (const after of tx.work) after();
       for (const channel of tx.channels) this.bell.ring(channel);
       return result;
@@ -113,14 +138,20 @@ export class Transactions {
  * BEGIN travels together with the first statement of the work. It cannot fail on its own but by losing the connection,
  * and then everything behind it fails as well. The runner is told, so that repositories open no transaction of theirs.
  */
-async function within<T>(runner: QueryRunner, connection: ClientBase, work: () => Promise<T>): Promise<T> {
+async function within<T>(
+  runner: QueryRunner,
+  connection: ClientBase,
+  tx: OpenTransaction,
+  work: () => Promise<T>,
+): Promise<T> {
   const state = runner as { isTransactionActive: boolean };
   shareTheWay(connection);
   const begun = connection.query('BEGIN');
   state.isTransactionActive = true;
   try {
     const [, result] = await Promise.all([begun, work()]);
-    const { command } = await connection.query('COMMIT');
+    const flushed = Promise.all(tx.flush());
+    const [{ command }] = await Promise.all([connection.query('COMMIT'), flushed]);
     // The server answers ROLLBACK when a statement had failed and somebody swallowed it: nothing was stored.
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back at its commit');
     return result;

@@ -18,6 +18,11 @@ export interface Tx extends Queryable {
   readonly manager: EntityManager;
   readonly actor: Actor;
   readonly correlationId: string;
+  /**
+   * Rows that nobody reads before the commit, for a statement that takes them as its one jsonb parameter. A transaction
+   * that gathers writes them right before its commit, those of one statement together.
+   */
+  append(sql: string, rows: readonly object[]): Promise<void>;
   /** The same transaction as seen by another request: what is written through it carries that correlation id. */
   inNameOf(correlationId: string): Tx;
   /** Runs once after the commit; not at all after a rollback. For wake-ups only: what must happen is an outbox row. */

@@ -131,16 +131,15 @@ export class Deliveries {
     eventIds: readonly string[],
     work: (tx: Tx, events: readonly OutboxEvent[]) => Promise<void>,
   ): Promise<number> {
-    return this.run({ handler }, eventIds, work);
+    return this.run({ handler, gathers: true }, eventIds, work);
   }
 
   private async run(
-    { handler, correlationId }: { handler: string; correlationId?: string },
+    { handler, ...acting }: { handler: string; correlationId?: string; gathers?: boolean },
     eventIds: readonly string[],
     work: (tx: Tx, events: readonly OutboxEvent[]) => Promise<void>,
   ): Promise<number> {
-    const acting = { actor: systemActor(handler), ...(correlationId === undefined ? {} : { correlationId }) };
-    const done = await this.transactions.run(acting, async (tx) => {
+    const done = await this.transactions.run({ actor: systemActor(handler), ...acting }, async (tx) => {
       const events = await tx.query<OutboxEvent>(TAKE, [eventIds, handler]);
       for (const event of events) crashPoint('delivery.after-claim', event.id);
       if (events.length > 0) await work(tx, events);

@@ -46,14 +46,14 @@ export async function publish(tx: Tx, events: readonly NewEvent[]): Promise<void
     payload: e.payload,
     ...authorColumns(e.by ?? tx),
   }));
-  await tx.query(
+  await tx.append(
     `INSERT INTO outbox (id, type, subject_kind, subject_id, reference, version, constituent_id, provider_id, tlp,
                          payload, actor_kind, actor_id, actor_label, correlation_id)
      SELECT r.*
        FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, type text, subject_kind text, subject_id uuid, reference text,
             version int, constituent_id uuid, provider_id uuid, tlp text, payload jsonb,
             actor_kind text, actor_id text, actor_label text, correlation_id text)`,
-    [JSON.stringify(rows)],
+    rows,
   );
   tx.ring(OUTBOX_CHANNEL);
 }
