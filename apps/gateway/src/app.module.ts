@@ -7,6 +7,9 @@ import { Drain } from './drain.js';
 import { EventTail } from './event-tail.js';
 import { GatewayConfig } from './gateway.config.js';
 import { Handshake } from './handshake.js';
+import { Presence } from './presence/presence.js';
+import { PresenceWire } from './presence/presence-wire.js';
+import { PresentNames } from './presence/present-names.js';
 import { Replay } from './replay.js';
 import { Revalidation } from './revalidation.js';
 import { Subscriptions } from './subscriptions.js';
@@ -28,6 +31,9 @@ export class GatewayModule {
         Handshake,
         Replay,
         Revalidation,
+        PresenceWire,
+        PresentNames,
+        Presence,
         Subscriptions,
         Arrivals,
         Drain,

@@ -7,6 +7,7 @@ import { GatewayModule } from './app.module.js';
 import { Drain } from './drain.js';
 import { GatewayConfig } from './gateway.config.js';
 import { LiveAdapter } from './live-adapter.js';
+import { Presence } from './presence/presence.js';
 import { Subscriptions } from './subscriptions.js';
 
 /** A request that is no socket's is over by then: slow lines must not hold connections. */
@@ -30,9 +31,10 @@ export async function createGatewayApp(env: NodeJS.ProcessEnv = process.env): Pr
   const logger = app.get<Logger>(LOGGER);
   app.useLogger(new NestLogger(logger));
   const [config, process, drain] = [app.get(GatewayConfig), app.get(ProcessConfig), app.get(Drain)];
-  const subscriptions = app.get(Subscriptions);
+  const [subscriptions, presence] = [app.get(Subscriptions), app.get(Presence)];
   app.useWebSocketAdapter(new LiveAdapter(app, process.allowedOrigins(), drain.door));
   await subscriptions.start();
+  await presence.start();
   await app.listen(config.GATEWAY_PORT, process.LISTEN_HOST);
   const server = app.getHttpServer();
   server.maxConnections = config.LIVE_SOCKETS_MAX;
@@ -48,6 +50,7 @@ export async function createGatewayApp(env: NodeJS.ProcessEnv = process.env): Pr
     probePort,
     close: async () => {
       await drain.run();
+      await presence.stop();
       await subscriptions.stop();
       await probes.close();
       await app.close();

@@ -2,8 +2,10 @@ import { DomainError } from '@fcert/kernel';
 import { LOGGER, Transactions, databaseTime, describeError } from '@fcert/platform';
 import { Inject, UseFilters } from '@nestjs/common';
 import {
+  ConnectedSocket,
   MessageBody,
   type OnGatewayConnection,
+  type OnGatewayDisconnect,
   type OnGatewayInit,
   SubscribeMessage,
   WebSocketGateway,
@@ -12,6 +14,8 @@ import type { Logger } from 'pino';
 import { Arrivals } from './arrivals.js';
 import { LiveExceptionFilter } from './live-exception.filter.js';
 import type { Answer, DeskNamespace, DeskSocket } from './live-messages.js';
+import { Presence } from './presence/presence.js';
+import { readUnwatch, readWatch } from './presence/watch-body.js';
 
 /**
  * The live channel of the desk, the providers and the ministries. It never decides and never writes: people act
@@ -19,9 +23,12 @@ import type { Answer, DeskNamespace, DeskSocket } from './live-messages.js';
  */
 @WebSocketGateway({ namespace: '/desk' })
 @UseFilters(LiveExceptionFilter)
-export class DeskGateway implements OnGatewayInit<DeskNamespace>, OnGatewayConnection<DeskSocket> {
+export class DeskGateway
+  implements OnGatewayInit<DeskNamespace>, OnGatewayConnection<DeskSocket>, OnGatewayDisconnect<DeskSocket>
+{
   constructor(
     private readonly arrivals: Arrivals,
+    private readonly presence: Presence,
     private readonly transactions: Transactions,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -37,6 +44,22 @@ export class DeskGateway implements OnGatewayInit<DeskNamespace>, OnGatewayConne
       this.logger.error({ err: describeError(error) }, 'a socket could not be admitted');
       socket.disconnect(true);
     }
+  }
+
+  handleDisconnect(socket: DeskSocket): void {
+    this.presence.leaveAll(socket);
+  }
+
+  @SubscribeMessage('watch')
+  async watch(@ConnectedSocket() socket: DeskSocket, @MessageBody() body: unknown): Promise<Answer> {
+    const { reference, doing } = readWatch(body);
+    return { ok: true, present: await this.presence.watch(socket, reference, doing) };
+  }
+
+  @SubscribeMessage('unwatch')
+  unwatch(@ConnectedSocket() socket: DeskSocket, @MessageBody() body: unknown): Answer {
+    this.presence.unwatch(socket, readUnwatch(body));
+    return { ok: true };
   }
 
   @SubscribeMessage('clock')

@@ -23,6 +23,13 @@ export class GatewayConfig {
   @Max(1_000_000)
   LIVE_RETENTION_ROWS = 20_000;
 
+  /** Somebody counts as looking at an incident this long after their console last said so. */
+  @NumberFromText()
+  @IsInt()
+  @Min(1)
+  @Max(600)
+  LIVE_PRESENCE_SECONDS = 60;
+
   /** Open sockets one person or key may hold on this gateway. */
   @NumberFromText()
   @IsInt()

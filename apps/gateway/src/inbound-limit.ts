@@ -3,7 +3,7 @@ import type { Answer, DeskSocket } from './live-messages.js';
 const PER_SECOND = 20;
 /** A client that keeps sending after this many refusals is broken or hostile. */
 const PATIENCE = 200;
-const KNOWN: readonly string[] = ['clock'];
+const KNOWN: readonly string[] = ['clock', 'watch', 'unwatch'];
 
 /** What a client may send at all: known words, twenty a second. Everything else is answered, never passed on. */
 export function limitInbound(socket: DeskSocket): void {

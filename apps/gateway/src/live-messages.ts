@@ -1,5 +1,6 @@
 import type { Actor, LiveEventType } from '@fcert/kernel';
 import type { Namespace, Socket } from 'socket.io';
+import type { Doing } from './presence/roll-call.js';
 
 /** Why a client must drop what it holds and read its screens again. */
 export type ResyncReason = 'too-old' | 'ahead' | 'malformed' | 'rights-changed' | 'log-rewound';
@@ -22,15 +23,32 @@ export interface ServerToClientEvents {
   'caught-up': (at: { seq: string; replayed: number }) => void;
   cursor: (at: { seq: string }) => void;
   resync: (at: { reason: ResyncReason; seq: string }) => void;
+  /** Who has an incident open that this socket has open too; the whole list at every change, never sent late. */
+  presence: (at: { reference: string; present: PresentPerson[] }) => void;
   revoked: (why: { code: 'signed-out' }) => void;
   draining: (what: Record<string, never>) => void;
 }
 
-export type Answer = { ok: true; now: string } | { ok: false; code: string };
+/** Somebody who has an incident open, and whether they are about to change it. */
+export interface PresentPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly doing: Doing;
+}
+
+export type Answer =
+  | { ok: true; now: string }
+  | { ok: true; present: PresentPerson[] }
+  | { ok: true }
+  | { ok: false; code: string };
 
 export interface ClientToServerEvents {
   /** The database's time, by which every deadline is decided. */
   clock: (body: unknown, ack: (answer: Answer) => void) => void;
+  /** `{reference, doing?}`: this incident is open on the screen. Said again before it lapses, and when `doing` changes. */
+  watch: (body: unknown, ack: (answer: Answer) => void) => void;
+  /** `{reference}`: it is closed. */
+  unwatch: (body: unknown, ack: (answer: Answer) => void) => void;
 }
 
 /** A person or a key; the platform itself never connects. */

@@ -40,6 +40,7 @@ const TABLE: Record<Verb, string> = {
   'report:list': 'b y y y - - -',
   'incident:list': '- y y y - y y',
   'incident:read': '- y y y - a s',
+  'incident:watch': '- y y y - - -',
   'incident:work': '- y y y - - -',
   'incident:close': '- y y y - - -',
   'incident:escalate': '- y y y - - -',

@@ -30,6 +30,7 @@ const desk = {
   'report:list': all,
   'incident:list': all,
   'incident:read': all,
+  'incident:watch': all,
   'incident:work': all,
   'incident:close': all,
   'incident:escalate': all,
@@ -197,6 +198,7 @@ export const HUMAN_ONLY: readonly Verb[] = [
   'api-key:create',
   'api-key:revoke',
   'contact:manage',
+  'incident:watch',
   'person:manage',
 ];
 

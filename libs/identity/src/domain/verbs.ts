@@ -11,6 +11,7 @@ export const VERBS = {
   'report:list': ['reports:read'],
   'incident:list': ['incidents:read'],
   'incident:read': ['incidents:read'],
+  'incident:watch': [],
   'incident:work': ['incidents:write'],
   'incident:close': ['incidents:write'],
   'incident:escalate': ['incidents:write'],

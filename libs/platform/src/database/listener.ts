@@ -14,7 +14,7 @@ export class Listener {
   constructor(
     private readonly connectionString: string,
     private readonly channels: readonly string[],
-    private readonly onBell: (channel: string) => void,
+    private readonly onBell: (channel: string, payload: string) => void,
   ) {}
 
   async start(): Promise<void> {
@@ -24,7 +24,7 @@ export class Listener {
     });
     client.on('error', () => this.reconnect(client));
     client.on('end', () => this.reconnect(client));
-    client.on('notification', (notice) => this.onBell(notice.channel));
+    client.on('notification', (notice) => this.onBell(notice.channel, notice.payload ?? ''));
     try {
       await client.connect();
       for (const channel of this.channels) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
