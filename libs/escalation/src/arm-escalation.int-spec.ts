@@ -36,6 +36,8 @@ describe('arming', () => {
       id: 'house-default',
       version: '1.1.0',
       caption: 'FCERT house target',
+      status: 'house',
+      citation: null,
     });
     const steps = chain!.snapshot.steps as { action: string; targets: { id: string; title: string }[] }[];
     expect(steps.map((step) => [step.action, step.targets.map((target) => target.title).join()])).toEqual([

@@ -1,12 +1,12 @@
 import type { ClockFacts } from './domain/lifecycle.js';
-import type { PinnedStep, PlannedStep, QuietHours } from './domain/snapshot.js';
+import type { EscalationPolicy, PinnedStep, PlannedStep, QuietHours } from './domain/snapshot.js';
 
 /** A clock as escalation needs it: whether it is owed, by when, and the steps its pinned policy version demands. */
 export interface ClockPlan {
   readonly clockRowId: string;
   readonly facts: ClockFacts;
   readonly dueAt: Date | null;
-  readonly policy: { readonly id: string; readonly version: string; readonly caption: string };
+  readonly policy: EscalationPolicy;
   readonly clock: { readonly id: string; readonly title: string; readonly dutyHolder: string };
   readonly quietHours: QuietHours | null;
   readonly planned: readonly PlannedStep[];

@@ -111,7 +111,7 @@ function planOf({ clock, steps, path, quietHours }: ClockChain, holds: Holds): C
     clockRowId: clock.id,
     facts: { state: clock.state, ended: clock.endedAt !== null },
     dueAt: clock.dueAt,
-    policy: { id: clock.policy.id, version: clock.policy.version, caption: clock.caption },
+    policy: { ...clock.policy, caption: clock.caption },
     clock: { id: clock.clockId, title: clock.title, dutyHolder: clock.dutyHolder.kind },
     quietHours,
     planned: steps,

@@ -22,7 +22,7 @@ export { ESCALATION_STATES, type EscalationState } from './domain/lifecycle.js';
 export type { Resolution } from './domain/resolve.js';
 export type { OnDuty, RotaLayer, RotaMember } from './domain/rota/rota.js';
 export type { Shift } from './domain/rota/shifts.js';
-export type { ChainSnapshot, PathNode, PinnedStep } from './domain/snapshot.js';
+export type { ChainSnapshot, EscalationPolicy, PathNode, PinnedStep } from './domain/snapshot.js';
 export { EndHandOff } from './end-hand-off.js';
 export { EscalationModule } from './escalation.module.js';
 export type { HandOffKey } from './hand-off-access.js';

@@ -1,5 +1,5 @@
 import type { ClockOutcome, ClockView } from '@fcert/clock';
-import type { OwedClock, StageOutcome, StoppedClock } from './data/staged-report.js';
+import type { OwedClock, StageOutcome, StagePolicy, StoppedClock } from './data/staged-report.js';
 import type { StageDuty } from './domain/stage-targets.js';
 
 /** The clocks of an organisation that end by something it hands in, in order of their due time. */
@@ -30,22 +30,24 @@ export function outcomeOf(
   clocks: readonly ClockView[],
   isHolders: (clock: Pick<ClockView, 'dutyHolder'>) => boolean,
 ): StageOutcome {
-  const stopped = changes.flatMap((it): StoppedClock[] =>
-    (it.change === 'met' || it.change === 'met_late') && it.endedAt && isHolders(it)
-      ? [
-          {
-            id: it.clockRowId,
-            clockId: it.clockId,
-            title: it.title,
-            policy: it.policy,
-            dueAt: it.dueAt?.toISOString() ?? null,
-            stoppedAt: it.endedAt.toISOString(),
-            state: it.change,
-            lateByMs: it.dueAt ? Math.max(0, it.endedAt.getTime() - it.dueAt.getTime()) : 0,
-          },
-        ]
-      : [],
-  );
+  const views = new Map(clocks.map((clock) => [clock.id, clock]));
+  const stopped = changes.flatMap((it): StoppedClock[] => {
+    const view = views.get(it.clockRowId);
+    if (!view || !it.endedAt || !isHolders(it) || (it.change !== 'met' && it.change !== 'met_late'))
+      return [];
+    return [
+      {
+        id: it.clockRowId,
+        clockId: it.clockId,
+        title: it.title,
+        policy: shownPolicy(view),
+        dueAt: it.dueAt?.toISOString() ?? null,
+        stoppedAt: it.endedAt.toISOString(),
+        state: it.change,
+        lateByMs: it.dueAt ? Math.max(0, it.endedAt.getTime() - it.dueAt.getTime()) : 0,
+      },
+    ];
+  });
   return { stopped, owed: clocks.filter((it) => it.endedAt === null && isHolders(it)).map(owedClock) };
 }
 
@@ -55,11 +57,15 @@ function owedClock(clock: ClockView): OwedClock {
     clockId: clock.clockId,
     title: clock.title,
     caption: clock.caption,
-    policy: { id: clock.policy.id, version: clock.policy.version },
+    policy: shownPolicy(clock),
     phase: clock.deliverable?.phase ?? null,
     dueAt: clock.dueAt?.toISOString() ?? null,
     state: clock.state,
   };
+}
+
+function shownPolicy({ policy, caption }: ClockView): StagePolicy {
+  return { ...policy, caption };
 }
 
 export function isOwn({ dutyHolder }: Pick<ClockView, 'dutyHolder'>, constituentId: string): boolean {

@@ -1,13 +1,6 @@
 import type { OwedClock, StagedReport, StoppedClock } from '@fcert/incidents';
 import { ApiProperty } from '@nestjs/swagger';
-
-export class StagePolicyAnswer {
-  @ApiProperty({ example: 'house-default' })
-  id: string;
-
-  @ApiProperty({ example: '1.0.0' })
-  version: string;
-}
+import { ClockPolicyAnswer } from './clock.dto.js';
 
 export class StoppedClockAnswer {
   @ApiProperty({ format: 'uuid' })
@@ -16,8 +9,8 @@ export class StoppedClockAnswer {
   @ApiProperty()
   title: string;
 
-  @ApiProperty({ type: StagePolicyAnswer })
-  policy: StagePolicyAnswer;
+  @ApiProperty({ type: ClockPolicyAnswer })
+  policy: ClockPolicyAnswer;
 
   @ApiProperty({ type: String, nullable: true, format: 'date-time' })
   dueAt: string | null;
@@ -42,8 +35,8 @@ export class OwedClockAnswer {
   @ApiProperty({ example: 'FCERT house target', description: 'Words shown beside the due time.' })
   caption: string;
 
-  @ApiProperty({ type: StagePolicyAnswer })
-  policy: StagePolicyAnswer;
+  @ApiProperty({ type: ClockPolicyAnswer })
+  policy: ClockPolicyAnswer;
 
   @ApiProperty({ type: String, nullable: true, description: 'The phase it waits for.' })
   phase: string | null;

@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { ClockStateName } from '../domain/clock-state.js';
 import type { DutyHolder } from '../domain/duty-holder.js';
 import type { Citation, Deliverable, DutyHolderKind, PolicyStatus } from '../domain/policy.js';
+import { shownBasis } from '../domain/policy-words.js';
+import { clockOfDuty } from '../domain/recurring.js';
 import { PolicyStore } from './policy-store.js';
 import type { Pin } from './clock-subject.entity.js';
 
@@ -112,13 +114,14 @@ export class DutyReadModel {
       const document = byKey.get(`${row.policyId} ${row.policyVersion}`);
       const duty = document?.recurring.find((one) => one.id === row.dutyId);
       if (!document || !duty) return [];
+      const shown = shownBasis(document, clockOfDuty(duty));
       return [
         {
           id: row.id,
           reference: row.reference,
           dutyId: row.dutyId,
           title: duty.title,
-          caption: document.caption,
+          caption: shown.caption,
           holder: { kind: row.holderKind, id: row.holderId },
           periodStart: row.periodStart,
           periodEnd: row.periodEnd,
@@ -130,8 +133,8 @@ export class DutyReadModel {
           policy: {
             id: document.id,
             version: document.version,
-            status: duty.dueBasis?.status ?? duty.basis?.status ?? document.status,
-            citation: document.citation,
+            status: shown.status,
+            citation: shown.citation,
           },
           handedIn: handedInOf(row),
         },

@@ -65,9 +65,18 @@ export interface QuietHours extends DailyWindow {
   readonly zone: string;
 }
 
+/** Whose figure a chain follows. Status and citation are missing from chains armed before they were kept. */
+export interface EscalationPolicy {
+  readonly id: string;
+  readonly version: string;
+  readonly caption: string;
+  readonly status?: string;
+  readonly citation?: object | null;
+}
+
 /** The chain as it stood when it was armed. Editing a policy later never changes it. */
 export interface ChainSnapshot {
-  readonly policy: { readonly id: string; readonly version: string; readonly caption: string } | null;
+  readonly policy: EscalationPolicy | null;
   readonly clock: { readonly id: string; readonly title: string; readonly dutyHolder: string } | null;
   readonly dueAt: string | null;
   /** Hours in which steps wait, of house clocks that have them. */

@@ -1,11 +1,20 @@
 import { DomainError } from '@fcert/kernel';
 import type { Queryable, Tx } from '@fcert/platform';
 
+/** Whose figure it is, as it stands beside every due time. */
+export interface StagePolicy {
+  readonly id: string;
+  readonly version: string;
+  readonly status: string;
+  readonly caption: string;
+  readonly citation: object | null;
+}
+
 export interface StoppedClock {
   readonly id: string;
   readonly clockId: string;
   readonly title: string;
-  readonly policy: { readonly id: string; readonly version: string };
+  readonly policy: StagePolicy;
   readonly dueAt: string | null;
   readonly stoppedAt: string;
   readonly state: 'met' | 'met_late';
@@ -18,7 +27,7 @@ export interface OwedClock {
   readonly clockId: string;
   readonly title: string;
   readonly caption: string;
-  readonly policy: { readonly id: string; readonly version: string };
+  readonly policy: StagePolicy;
   readonly phase: string | null;
   readonly dueAt: string | null;
   readonly state: string;
