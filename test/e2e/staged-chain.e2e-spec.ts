@@ -17,13 +17,19 @@ function chain(): ClockPolicy {
 }
 const WANTED = new Set(['early-warning', 'notification', 'final']);
 
+/** A preset whose initial report asks for more than a first report says. */
+function demanding(): ClockPolicy {
+  const preset = JSON.parse(readFileSync('data/policies/in-cert-in-2022.json', 'utf8')) as ClockPolicy;
+  return { ...preset, enabled: true, appliesTo: {} };
+}
+
 describe('reports that follow one another', () => {
   let world: CaseWorld;
   let ministry: Record<string, string>;
   let filed: FiledReport;
 
   beforeAll(async () => {
-    world = await openCaseWorld([housePolicy(), chain()]);
+    world = await openCaseWorld([housePolicy(), chain(), demanding()]);
     ministry = await world.cookie('reporter');
     filed = await fileReport(world);
   });
@@ -63,6 +69,37 @@ describe('reports that follow one another', () => {
     const final = notified.body.owed.find((it: Owed) => it.policy.id === 'eu-nis2') as Owed;
     expect(final.phase).toBe('final');
     expect(await owedPhases()).toEqual(['final']);
+  });
+
+  it('begin with the report itself, but only towards texts whose fields it states', async () => {
+    const { body: report } = await world.call('GET', `/v1/reports/${filed.report}`, ministry);
+    const of = (policy: string): { id: string; state: string } =>
+      report.clocks.find(
+        (clock: { policy: { id: string }; title: string }) =>
+          clock.policy.id === policy && /report/i.test(clock.title) && !/final/.test(clock.title),
+      );
+    expect(of('house-default').state).toBe('met');
+    expect(of('in-cert-in-2022').state).toBe('running');
+    const lacking = await submit({ clocks: [of('in-cert-in-2022').id] });
+    expect(lacking.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+      '/fields/category',
+      '/fields/detected_at',
+      '/fields/affected_systems',
+      '/fields/scope',
+      '/fields/actions_taken',
+    ]);
+    const complete = await submit({
+      phase: 'initial',
+      policies: ['in-cert-in-2022'],
+      fields: {
+        category: 'intrusion',
+        detected_at: 'unknown',
+        affected_systems: ['mail.example'],
+        scope: 'One host.',
+        actions_taken: 'Taken off the net.',
+      },
+    });
+    expect(complete.body.stopped).toHaveLength(1);
   });
 
   it('need not repeat what an earlier stage has stated', async () => {

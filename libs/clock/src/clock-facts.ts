@@ -26,10 +26,12 @@ export interface ClockEvent {
   readonly phase?: string;
   /** Narrows a stop to one clock of one policy. */
   readonly clock?: { readonly policyId: string; readonly clockId: string };
+  /** Ids of the fields it states: it answers no clock whose text requires another. Left out, fields are not asked for. */
+  readonly filled?: readonly string[];
 }
 
 export function eventFact(event: ClockEvent, now: Date): NewFact {
-  const { dutyHolder, dutyHolderId, phase, clock } = event;
+  const { dutyHolder, dutyHolderId, phase, clock, filled } = event;
   return {
     kind: 'event',
     event: event.event,
@@ -37,5 +39,6 @@ export function eventFact(event: ClockEvent, now: Date): NewFact {
     ...(dutyHolder ? { by: { kind: dutyHolder, id: dutyHolderId ?? null } } : {}),
     ...(phase === undefined ? {} : { phases: [phase] }),
     ...(clock ? { clock } : {}),
+    ...(filled ? { filled } : {}),
   };
 }

@@ -52,7 +52,7 @@ export interface Opening {
   providerId?: string;
 }
 
-type EventDetail = Partial<Pick<EventFact, 'by' | 'phases' | 'clock'>> & { recordedAt?: string };
+type EventDetail = Partial<Pick<EventFact, 'by' | 'phases' | 'clock' | 'filled'>> & { recordedAt?: string };
 type Change = Pick<Extract<HistoryFact, { kind: 'change' }>, 'severity' | 'categories' | 'flags' | 'parties'>;
 
 /** Tells what happened to one subject in the order it was recorded, and asks what its clocks say. */

@@ -6,6 +6,7 @@ import type { Incident } from './data/incident.entity.js';
 import type { IncidentPatch } from './data/incident.repository.js';
 import type { Report } from './data/report.entity.js';
 import type { StageDuty } from './domain/stage-targets.js';
+import { filledBy } from './known-fields.js';
 
 export type IncidentClockEvent =
   | 'acknowledged'
@@ -21,7 +22,16 @@ export type IncidentClockEvent =
 /** What the clocks must know of an incident that is being opened. */
 type OpenedIncident = Pick<
   Incident,
-  'id' | 'reference' | 'constituentId' | 'tlp' | 'sector' | 'severity' | 'class' | 'type' | 'secondary' | 'flags'
+  | 'id'
+  | 'reference'
+  | 'constituentId'
+  | 'tlp'
+  | 'sector'
+  | 'severity'
+  | 'class'
+  | 'type'
+  | 'secondary'
+  | 'flags'
 >;
 
 /**
@@ -151,7 +161,10 @@ export function nextOf(outcome: ClockOutcome): IncidentPatch {
   return { nextDueAt: outcome.nextDueAt, nextClockId: outcome.nextClockRowId };
 }
 
-/** The instants a report states or brings about. A report is the constituent's initial report by being received. */
+/**
+ * The instants a report states or brings about. By being received it is the organisation's initial report, towards every
+ * text whose required fields it states.
+ */
 function eventsOf(report: Report) {
   const stated = [
     ['occurred', report.occurredAt],
@@ -168,6 +181,7 @@ function eventsOf(report: Report) {
       phase: 'initial',
       dutyHolder: 'constituent' as const,
       dutyHolderId: report.constituentId,
+      filled: filledBy(report),
     },
   ];
 }

@@ -6,7 +6,8 @@ export function fieldsOfReport(report: HandledReport, body: Constituent | null):
   const { affected, contact } = report;
   const said: Record<string, unknown> = {
     organisation: body?.name,
-    contact: contact && Object.values(contact).join(', '),
+    // Whoever reports can be asked, also where nobody else is named.
+    contact: contact ? Object.values(contact).join(', ') : report.callerLabel,
     summary: report.title,
     nature: report.description,
     category: report.category,
@@ -22,4 +23,12 @@ export function fieldsOfReport(report: HandledReport, body: Constituent | null):
   return Object.fromEntries(
     Object.entries(said).filter(([, value]) => value !== null && value !== undefined),
   );
+}
+
+/**
+ * Ids of the fields a first report fills. It comes from a known organisation, and its time of awareness may stay
+ * unknown: neither holds a first report up.
+ */
+export function filledBy(report: HandledReport): string[] {
+  return [...new Set(['organisation', 'aware_at', ...Object.keys(fieldsOfReport(report, null))])];
 }

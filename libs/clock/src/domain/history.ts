@@ -50,6 +50,8 @@ export interface EventFact extends Recorded {
   readonly clock?: { readonly policyId: string; readonly clockId: string };
   /** The report says on purpose that there is nothing to report. */
   readonly nil?: boolean;
+  /** Ids of the fields the report states, where they decide what it counts as. */
+  readonly filled?: readonly string[];
 }
 
 export interface ChangeFact extends Recorded {

@@ -12,7 +12,12 @@ export function answers(pinned: PinnedClock, holder: DutyHolder, act: KnownEvent
   if (act.by && act.by.kind !== holder.kind) return false;
   if (act.by?.id != null && holder.id !== null && act.by.id !== holder.id) return false;
   if (act.clock) return act.clock.policyId === policy.document.id && act.clock.clockId === definition.id;
-  return phaseFits(definition.deliverable?.phase, act);
+  return phaseFits(definition.deliverable?.phase, act) && isFilled(definition.deliverable?.requires, act);
+}
+
+/** A report counts as submitted once it states what the text requires (schema: `requires`). */
+function isFilled(requires: readonly string[] | undefined, { filled }: KnownEvent): boolean {
+  return filled === undefined || (requires ?? []).every((id) => filled.includes(id));
 }
 
 function phaseFits(wanted: string | undefined, act: KnownEvent): boolean {
