@@ -126,9 +126,24 @@ describe('a dry run', () => {
     expect((await tryDraft(draftId, PERIOD, '', await world.cookie('analyst'))).status).toBe(403);
   });
 
+  it('refuses more than it can look at, and says what to do', async () => {
+    const { reader } = world.database.transactions;
+    await reader.query(
+      `INSERT INTO clock_subject (subject_kind, subject_id, reference, opened_at, tlp, pinned)
+       SELECT 'incident', gen_random_uuid(), 'FC-2001-' || n, '2001-06-01', 'amber', '[]'
+         FROM generate_series(1, 1001) AS n`,
+    );
+    const draftId = await draftIt({ ...instant, version: '9.3.0' });
+    const year = { from: '2001-01-01T00:00:00Z', to: '2002-01-01T00:00:00Z' };
+    const { status, body } = await tryDraft(draftId, year);
+    expect([status, body.code]).toEqual([422, 'too-many-incidents']);
+    const names = { ...year, references: ['FC-2001-1', 'FC-2001-2'] };
+    expect((await tryDraft(draftId, names)).body.totals.subjects).toBe(2);
+  });
+
   it('tries a stored version as well', async () => {
     const path = `/v1/policies/${base.id}/versions/${base.version}/dry-run`;
-    const { body } = await world.call('POST', path, director, PERIOD);
+    const { body } = await world.call('POST', path, director, { ...PERIOD, from: '2020-01-01T00:00:00Z' });
     expect(body.totals).toMatchObject({ subjectsChanged: 0, added: 0, removed: 0, changed: 0 });
     expect(body.totals.clocksBefore).toBe(body.totals.clocksAfter);
   });

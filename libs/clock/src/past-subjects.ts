@@ -12,9 +12,9 @@ import type { PolicyStore } from './data/policy-store.js';
 import type { PastSubject } from './domain/dry-run.js';
 import type { Instant } from './domain/instant.js';
 
-/** Most incidents and tasks one dry run looks at: a few seconds of work, and pages a person can still read. */
-export const MOST_SUBJECTS = 2000;
-/** Read and computed at a time; other requests have their turn between two of them. */
+/** Most incidents and tasks one dry run looks at: seconds of work, and as many rows as a person can still judge. */
+export const MOST_SUBJECTS = 1000;
+/** Read in one statement. */
 const AT_A_TIME = 50;
 
 export interface PastPage {
@@ -53,9 +53,10 @@ export async function overPastSubjects<Row>(
       all.push(each({ ...row, openedAt: openedAt.getTime(), policies: resolved }, at.getTime()));
       after = { key: sortKey, id: row.id };
       if (all.length === page.limit) end = after;
+      // One subject is milliseconds of computing: other requests have their turn after each.
+      await nextTurn();
     }
     if (found.length < limit) break;
-    await nextTurn();
   }
   return { at, all, rows: all.slice(0, page.limit), next: all.length > page.limit ? end : null };
 }

@@ -8,7 +8,7 @@ import {
   type PastSelection,
 } from '@fcert/clock';
 import { listScope } from '@fcert/identity';
-import { Transactions } from '@fcert/platform';
+import { type Queryable, Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { type PageQuery, pageOf } from '../http/page-query.js';
 import {
@@ -19,12 +19,16 @@ import {
 } from './dry-run.dto.js';
 import type { PastBody } from './policy-bodies.dto.js';
 
+const RETRY_AFTER_SECONDS = 5;
+
 /**
  * What a text or a calendar would do to incidents the caller may see. Read on one snapshot that cannot write; that it
  * was asked is all that is written down.
  */
 @Injectable()
 export class DryRuns {
+  private running = false;
+
   constructor(
     private readonly transactions: Transactions,
     private readonly dryRunPolicy: DryRunPolicy,
@@ -37,9 +41,7 @@ export class DryRuns {
     { body, query }: { body: PastBody; query: PageQuery },
   ): Promise<DryRunAnswer> {
     const [selection, page] = [selectionOf(actor, body), pageOf(query)];
-    const result = await this.transactions.snapshot((q) =>
-      this.dryRunPolicy.execute(q, { document, selection, page }),
-    );
+    const result = await this.alone((q) => this.dryRunPolicy.execute(q, { document, selection, page }));
     const { id, version, status, caption } = document;
     if (result.totals) await this.note(actor, { kind: 'clock-policy', id, version }, body, result.totals);
     return dryRunAnswer({ id, version, status, caption }, result);
@@ -51,12 +53,29 @@ export class DryRuns {
     { body, query }: { body: PastBody; query: PageQuery },
   ): Promise<CalendarDryRunAnswer> {
     const [selection, page] = [selectionOf(actor, body), pageOf(query)];
-    const result = await this.transactions.snapshot((q) =>
-      this.dryRunCalendar.execute(q, { revision, selection, page }),
-    );
+    const result = await this.alone((q) => this.dryRunCalendar.execute(q, { revision, selection, page }));
     if (result.totals)
       await this.note(actor, { kind: 'working-calendar', id: revision.id }, body, result.totals);
     return calendarDryRunAnswer(result);
+  }
+
+  /** One at a time in a process: it holds a connection and computes for seconds. */
+  private async alone<T>(work: (q: Queryable) => Promise<T>): Promise<T> {
+    if (this.running)
+      throw new DomainError(
+        'unavailable',
+        'dry-run-running',
+        'Another dry run is under way. Ask again shortly.',
+        {
+          retryAfterSeconds: RETRY_AFTER_SECONDS,
+        },
+      );
+    this.running = true;
+    try {
+      return await this.transactions.snapshot(work);
+    } finally {
+      this.running = false;
+    }
   }
 
   private note(
