@@ -25,19 +25,27 @@ interface DemoFile {
   apiKeys: { name: string; key: string; constituent?: string; provider?: string }[];
 }
 
+/** A line of `prove --full`. */
+export interface ProverFinding {
+  readonly kind: string;
+  readonly about: string;
+  readonly says: string;
+}
+
 /** The built product as its own processes, on a database and a Redis of its own. */
 export class FaultWorld {
   readonly api: KeptProcess;
   readonly worker: KeptProcess;
   readonly gateway: KeptProcess;
+  private readonly watchers: KeptProcess[] = [];
 
   private constructor(
-    readonly client: Client,
+    private connection: Client,
     readonly redis: DisposableRedis | undefined,
     readonly clients: readonly ListeningClient[],
     processes: readonly [KeptProcess, KeptProcess, KeptProcess],
     readonly sender: ReportSender,
-    private readonly place: { folder: string; database: string; history: History },
+    private readonly place: { folder: string; database: string; history: History; env: NodeJS.ProcessEnv },
   ) {
     [this.api, this.worker, this.gateway] = processes;
   }
@@ -60,7 +68,23 @@ export class FaultWorld {
     const clients = await listeners(client, people, `http://127.0.0.1:${ports[2]}`);
     const history = new History(path.join(folder, 'history.jsonl'));
     const sender = new ReportSender(`http://127.0.0.1:${ports[0]}`, callersOf(people), history, chance);
-    return new FaultWorld(client, redis, clients, processes, sender, { folder, database, history });
+    return new FaultWorld(client, redis, clients, processes, sender, {
+      folder,
+      database,
+      history,
+      env,
+    });
+  }
+
+  get client(): Client {
+    return this.connection;
+  }
+
+  /** After the server has been away. */
+  async reconnect(): Promise<void> {
+    await this.connection.end().catch(() => undefined);
+    this.connection = new Client({ connectionString: databaseUrl(this.place.database) });
+    await this.connection.connect();
   }
 
   get processes(): readonly KeptProcess[] {
@@ -73,6 +97,40 @@ export class FaultWorld {
 
   check(): Promise<Finding[]> {
     return findBroken(this.client, this.evidence());
+  }
+
+  /** What the prover says of the whole history: a second judge, with the product's own calculus. */
+  async prove(): Promise<ProverFinding[]> {
+    const { env } = this.place;
+    const prove = promisify(execFile)(process.execPath, ['dist/apps/worker/main.js', 'prove', '--full'], {
+      cwd: ROOT,
+      env,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    // It ends with 1 where it finds something.
+    const { stdout } = await prove.catch((error: { code?: number; stdout: string }) => {
+      if (error.code === 1 && error.stdout) return error;
+      throw error as unknown as Error;
+    });
+    const lines = stdout.trim().split('\n');
+    const said = lines.map((line) => JSON.parse(line) as ProverFinding & { subjects?: number });
+    if (!((said.pop()?.subjects ?? 0) > 0)) throw new Error('the prover looked at nothing');
+    return said.filter(({ kind }) => kind !== undefined);
+  }
+
+  /** Starts the prover beside the others; it is stopped with them. */
+  async startProver(extra: NodeJS.ProcessEnv): Promise<KeptProcess> {
+    const { env, folder } = this.place;
+    const [port] = await fixedPorts(1);
+    const prover = new KeptProcess(
+      'prover',
+      { ...env, ...extra, METRICS_PORT: String(port) },
+      `http://127.0.0.1:${port}/readyz`,
+      path.join(folder, 'prover.log'),
+    );
+    this.watchers.push(prover);
+    await prover.start();
+    return prover;
   }
 
   /**
@@ -90,7 +148,7 @@ export class FaultWorld {
 
   async close(): Promise<void> {
     for (const client of this.clients) client.close();
-    await Promise.all(this.processes.map((one) => one.stop()));
+    await Promise.all([...this.watchers, ...this.processes].map((one) => one.stop()));
     await this.client.end();
     await this.redis?.stop();
     await dropTestDatabase(this.place.database);

@@ -54,6 +54,10 @@ describe(`faults during a replay of real reports, FAULT_SEED=${chance.seed}`, ()
     expect(hearings.map(({ events }) => events.length)).not.toContain(0);
   });
 
+  it('leave nothing that the prover, who recomputes all of it, would find', async () => {
+    expect(await world.prove()).toEqual([]);
+  }, 60_000);
+
   it.each(PLANTS.map((plant) => [plant.name, plant] as const))(
     'the checker names a planted fault: %s',
     async (_name, plant) => {

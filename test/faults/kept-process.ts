@@ -18,10 +18,29 @@ export interface Death {
 
 export interface Arming {
   readonly CRASH_AT: string;
-  readonly CRASH_AFTER: string;
+  readonly CRASH_AFTER?: string;
+  /** Of one event: then the successor is armed as well, since what brought the death about is still there. */
+  readonly CRASH_ON?: string;
 }
 
-/** One process of the built product that is started again the moment it is killed, without the crash point. */
+/** A library that every call of the process goes through, such as one that tells it another time. */
+export interface Preload {
+  readonly LD_PRELOAD: string;
+  readonly FAKETIME: string;
+  readonly CRASH_AT?: undefined;
+  readonly CRASH_ON?: undefined;
+}
+
+/** The prover is a command of the worker's program. */
+const commandOf = (name: string): string[] =>
+  name === 'prover'
+    ? [path.join(ROOT, 'dist/apps/worker/main.js'), 'prove']
+    : [path.join(ROOT, 'dist/apps', name, 'main.js')];
+
+/**
+ * One process of the built product that is started again the moment it is killed, without the crash point unless that is
+ * tied to an event.
+ */
 export class KeptProcess {
   readonly deaths: Death[] = [];
   private child: ChildProcess | undefined;
@@ -30,13 +49,13 @@ export class KeptProcess {
 
   /** `probe` is an address that answers once the process works. */
   constructor(
-    readonly name: 'api' | 'worker' | 'gateway',
+    readonly name: 'api' | 'worker' | 'gateway' | 'prover',
     private readonly env: NodeJS.ProcessEnv,
     private readonly probe: string,
     private readonly logFile: string,
   ) {}
 
-  start(arming?: Arming): Promise<void> {
+  start(arming?: Arming | Preload): Promise<void> {
     this.isWanted = true;
     this.launch(arming);
     return this.ready;
@@ -60,6 +79,15 @@ export class KeptProcess {
     this.child?.kill('SIGKILL');
   }
 
+  /** Puts it to sleep as a machine under memory pressure does: it holds everything and does nothing. */
+  sleep(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  wake(): void {
+    this.child?.kill('SIGCONT');
+  }
+
   async stop(): Promise<void> {
     this.isWanted = false;
     const { child } = this;
@@ -69,9 +97,9 @@ export class KeptProcess {
     await gone;
   }
 
-  private launch(arming?: Arming): void {
+  private launch(arming?: Arming | Preload): void {
     const out = openSync(this.logFile, 'a');
-    const child = spawn(process.execPath, [path.join(ROOT, 'dist/apps', this.name, 'main.js')], {
+    const child = spawn(process.execPath, commandOf(this.name), {
       cwd: ROOT,
       env: { ...this.env, ...arming },
       stdio: ['ignore', out, out],
@@ -89,7 +117,7 @@ export class KeptProcess {
       }
       const death: Death = { signal, at: performance.now(), armed: arming?.CRASH_AT };
       this.deaths.push(death);
-      this.launch();
+      this.launch(arming?.CRASH_ON === undefined ? undefined : arming);
       void this.ready.then(
         () => (death.downMs = performance.now() - death.at),
         () => undefined,

@@ -32,5 +32,6 @@ describe(`faults without Redis, queues in PostgreSQL, FAULT_SEED=${chance.seed}`
     expect(world.worker.deaths[0]).toMatchObject({ signal: 'SIGKILL', armed: 'delivery.after-claim' });
     expect(world.processes.map((one) => one.deaths.length > 0)).toEqual([true, true, true]);
     expect(await world.check()).toEqual([]);
+    expect(await world.prove()).toEqual([]);
   }, 120_000);
 });

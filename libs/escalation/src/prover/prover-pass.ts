@@ -10,9 +10,9 @@ import {
 } from './data/read-open.js';
 import { readSigns } from './data/read-signs.js';
 import type { Key } from './data/read-subjects.js';
-import { type Finding, fingerprintOf } from './domain/finding.js';
+import { type Finding, type FindingKind, fingerprintOf } from './domain/finding.js';
 import { judgeSigns } from './domain/judge-signs.js';
-import { COMMIT_SLACK_MS, LATE_MS, UNDELIVERED_MS } from './domain/limits.js';
+import { ARMED_MS, ASLEEP_MS, COMMIT_SLACK_MS, LATE_MS, UNDELIVERED_MS } from './domain/limits.js';
 import { DueWatch } from './due-watch.js';
 import { SubjectProver } from './prove-subjects.js';
 
@@ -24,6 +24,11 @@ const MOST_OPEN = 2_000;
 const WALK_PORTION = 500;
 /** Due within this time is expected: more than two passes lie apart. */
 const LOOK_AHEAD_MS = 45_000;
+
+/** How long the database must have been seen before the absence of a sign says anything; else as long as a beat. */
+const SETTLED_MS: Partial<Record<FindingKind, number>> = {
+  'delivery-stuck': UNDELIVERED_MS,
+};
 
 export interface PassOutcome {
   readonly examined: number;
@@ -89,7 +94,7 @@ export class ProverPass {
     // A second look, when everything that follows a change must have happened.
     const settled = await changedBetween(
       this.connection,
-      { from: from - LATE_MS, to: now - LATE_MS + 1 },
+      { from: from - ARMED_MS, to: now - ARMED_MS + 1 },
       MOST_CHANGED,
     );
     const due = await dueBefore(this.connection, now + LOOK_AHEAD_MS, MOST_DUE);
@@ -123,7 +128,7 @@ export class ProverPass {
     const still = new Set(findings.filter((finding) => finding.lasts).map(fingerprintOf));
     const gone = open
       .filter((finding) => !still.has(finding.fingerprint))
-      .filter((finding) => finding.subjectId !== null || seenForMs > UNDELIVERED_MS);
+      .filter(({ subjectId, kind }) => subjectId !== null || seenForMs > (SETTLED_MS[kind] ?? ASLEEP_MS));
     if (gone.length === 0) return [];
     return resolveFindings(
       this.connection,

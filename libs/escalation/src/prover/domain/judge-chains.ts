@@ -1,5 +1,5 @@
 import { type Finding, type FindingKind, shown } from './finding.js';
-import { LATE_MS } from './limits.js';
+import { ARMED_MS, LATE_MS } from './limits.js';
 import type {
   Circumstances,
   ExpectedClock,
@@ -57,8 +57,9 @@ class ChainJudge {
 
   private unchained(row: StoredClock, clock: ExpectedClock): Finding[] {
     const until = clock.ended?.recordedAt ?? this.circumstances.now;
-    const first = Math.max(clock.knownAt, clock.ended ? clock.steps[0]!.at : clock.knownAt);
-    if (until - first <= LATE_MS) return [];
+    const isOverdue = until - Math.max(clock.knownAt, clock.steps[0]!.at) > LATE_MS;
+    const isForgotten = clock.ended === null && until - clock.knownAt > ARMED_MS;
+    if (!isOverdue && !isForgotten) return [];
     const says = `${row.clockId} has no chain of escalation`;
     return [this.found('step-swallowed', row.id, says, clock.ended === null)];
   }

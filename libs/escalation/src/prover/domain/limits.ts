@@ -2,6 +2,8 @@
 
 /** What was due this long ago and has not happened, or happened this much later, is a finding. */
 export const LATE_MS = 30_000;
+/** A clock with steps has its chain by then. Until a step of it is due, that it lacks one has harmed nobody. */
+export const ARMED_MS = 120_000;
 /** A loop that beats each second or two is asleep after this. */
 export const ASLEEP_MS = 20_000;
 /** An event without a number, and one without its handler. */
