@@ -24,13 +24,9 @@ function slowRuns() {
   const open: ((outcome: () => PolicyDryRun) => void)[] = [];
   const policy = {
     execute: () =>
-      new Promise((resolve, reject) => {
+      new Promise((resolve) => {
         open.push((outcome) => {
-          try {
-            resolve(outcome());
-          } catch (error) {
-            reject(error);
-          }
+          resolve(Promise.resolve().then(outcome));
         });
       }),
   } as unknown as DryRunPolicy;
