@@ -6,6 +6,7 @@ import { IdentityDoorModule } from './identity/identity-door.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { MsspDoorModule } from './mssp/mssp-door.module.js';
 import { OncallModule } from './oncall/oncall.module.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { PoliciesDoorModule } from './policies/policies-door.module.js';
 import { RehearsalsModule } from './rehearsals/rehearsals.module.js';
 
@@ -18,6 +19,7 @@ export const DOORS = {
   rehearsals: RehearsalsModule,
   mssp: MsspDoorModule,
   oncall: OncallModule,
+  operations: OperationsModule,
   policies: PoliciesDoorModule,
   identity: IdentityDoorModule,
 } as const satisfies Record<string, Type>;

@@ -23,6 +23,7 @@ export { Readiness, type ReadinessCheck, type ReadinessReport } from './health/r
 export { stopOnSignals } from './health/stop-on-signals.js';
 export { currentCorrelationId, withCorrelation } from './logging/correlation.js';
 export { NestLogger, createLogger, describeError } from './logging/logger.js';
+export { deadDeliveries, replayDelivery, type DeadDelivery } from './outbox/dead-deliveries.js';
 export { Deliveries, type Wake } from './outbox/deliveries.js';
 export {
   eventGap,

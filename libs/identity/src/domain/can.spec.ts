@@ -82,6 +82,8 @@ const TABLE: Record<Verb, string> = {
   'feed-watch:change': '- - y y - - y',
   'document:read': 'y y y y y y y',
   'session:own': 'y y y y y y y',
+  'delivery:read': '- - - - - - y',
+  'delivery:replay': '- - - - - - y',
   'api-key:create': '- - - - - - y',
   'api-key:revoke': '- - - - - - y',
 };

@@ -52,6 +52,8 @@ export const VERBS = {
   'rota:override': [],
   'hand-off:release': [],
   'document:read': ['reports:read', 'incidents:read', 'mssp:read'],
+  'delivery:read': [],
+  'delivery:replay': [],
   'session:own': [],
   'api-key:create': [],
   'api-key:revoke': [],
