@@ -166,4 +166,30 @@ describe('a managed-service task', () => {
     const answers = await Promise.all(keys.map((key) => put(id, 'acknowledgement', world.bearer(key.name))));
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 404]);
   });
+
+  it('is certified: what the provider owed, by whose figure, and how it answered', async () => {
+    const { id } = (await offer()).body;
+    await put(id, 'acknowledgement', operator);
+    const path = `/v1/mssp/tasks/${id}/certificate`;
+    const told = await world.call('GET', path, operator);
+    expect(told.body).toMatchObject({
+      scope: 'task',
+      status: 'interim',
+      restsOn: { subject: { kind: 'mssp-task' } },
+    });
+    const house = told.body.clocks.find(
+      ({ policy }: { policy: { caption: string } }) => policy.caption === 'FCERT house target',
+    );
+    expect(house).toMatchObject({
+      dutyHolder: { kind: 'mssp', code: 'demo-indus-soc' },
+      start: { event: 'task_assigned' },
+      stop: { event: 'task_acknowledged' },
+      verdict: { words: 'Met in time' },
+    });
+    const alone = await world.call('GET', `/v1/mssp/tasks/${id}/clocks/${house.id}/certificate`, analyst);
+    expect(alone.body).toMatchObject({ scope: 'clock', status: 'final' });
+    const printed = await world.call('GET', path, { ...operator, accept: 'application/pdf' });
+    expect(printed.headers.get('content-type')).toBe('application/pdf');
+    expect((await world.call('GET', path, rival)).status).toBe(404);
+  });
 });

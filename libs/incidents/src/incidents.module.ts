@@ -14,6 +14,7 @@ import { IncidentClocks } from './incident-clocks.js';
 import { IntakeBatch } from './intake-batch.js';
 import { MergeIncidents } from './merge-incidents.js';
 import { MoveFeedWatch } from './move-feed-watch.js';
+import { Certify } from './certify.js';
 import { IssueCertificate } from './issue-certificate.js';
 import { OpenIncident } from './open-incident.js';
 import { OpenIncidents } from './open-incidents.js';
@@ -45,6 +46,7 @@ const useCases = [
   HearHeartbeat,
   MergeIncidents,
   MoveFeedWatch,
+  Certify,
   IssueCertificate,
   OpenIncident,
   OpenIncidents,

@@ -68,6 +68,7 @@ export { DISPOSITIONS, INCIDENT_STATES, type Disposition, type IncidentState } f
 export { REPORT_FIELDS, UNKNOWN, isFilled, reportField, type ReportField } from './domain/report-fields.js';
 export { RSIT, isRsitType } from './domain/rsit.js';
 export { IncidentsModule } from './incidents.module.js';
+export { Certify, type CertifiedCase } from './certify.js';
 export { IssueCertificate, type CertificateRequest } from './issue-certificate.js';
 export { fieldsOfReport } from './known-fields.js';
 export { OpenIncident } from './open-incident.js';

@@ -13,13 +13,22 @@ import {
   verdictWords,
 } from './domain/certificate.js';
 
+export interface NamedParty {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+}
+
 export interface CertificateMaterial {
-  readonly scope: 'clock' | 'incident';
+  readonly scope: 'clock' | 'incident' | 'task';
+  readonly kind: 'incident' | 'mssp-task';
   readonly record: SubjectStatements;
   /** The clocks it is about; at least one. */
   readonly statements: readonly RestingStatement[];
   readonly entries: readonly EntryAt[];
-  readonly constituent: { readonly id: string; readonly code: string; readonly name: string };
+  readonly constituent: NamedParty;
+  /** Who owes the clocks of a task. */
+  readonly provider: NamedParty | null;
   /** The organisation it is told to; null for FCERT and its overseers. */
   readonly audience: string | null;
   /** Whether nothing more can come: the clock has ended, or the incident is closed and all its clocks have. */
@@ -28,7 +37,7 @@ export interface CertificateMaterial {
 
 /** Writes the certificate from what was recorded. Nothing in it depends on who asks or when, but for an interim one. */
 export function writeCertificate(material: CertificateMaterial): Certificate {
-  const { scope, record, statements, constituent, isFinal } = material;
+  const { scope, record, statements, constituent, provider, isFinal } = material;
   const { subject } = record;
   const facts = factsUnder(material);
   const body: CertificateBody = {
@@ -42,7 +51,7 @@ export function writeCertificate(material: CertificateMaterial): Certificate {
       openedAt: iso(subject.openedAt)!,
       constituent: { code: constituent.code, name: constituent.name },
     },
-    clocks: statements.map((it) => clockOf(it, facts, constituent)),
+    clocks: statements.map((it) => clockOf(it, facts, provider ? [constituent, provider] : [constituent])),
     restsOn: restsOn(material, facts),
   };
   return {
@@ -82,7 +91,7 @@ function factOf(fact: CertifiedFact, entries: readonly EntryAt[]): RestingFact {
 }
 
 function restsOn(material: CertificateMaterial, facts: readonly RestingFact[]): RestsOn {
-  const { record, statements, entries } = material;
+  const { kind, record, statements, entries } = material;
   const policies = new Map(
     statements.map(({ policy, policySha256 }) => [
       `${policy.id} ${policy.version}`,
@@ -90,7 +99,7 @@ function restsOn(material: CertificateMaterial, facts: readonly RestingFact[]): 
     ]),
   );
   return {
-    subject: { kind: 'incident', reference: record.subject.reference },
+    subject: { kind, reference: record.subject.reference },
     facts,
     auditEntries: entries.map(({ id, at, action }) => ({ id, at: iso(at)!, action })),
     policies: [...policies.values()],
@@ -100,7 +109,7 @@ function restsOn(material: CertificateMaterial, facts: readonly RestingFact[]): 
 function clockOf(
   it: RestingStatement,
   facts: readonly RestingFact[],
-  constituent: CertificateMaterial['constituent'],
+  parties: readonly NamedParty[],
 ): CertifiedClock {
   const evidence = (told: { event: string; at: number | null; fact: number | null }): CertifiedInstant => {
     const fact = facts.find(({ seq }) => seq === told.fact);
@@ -118,7 +127,7 @@ function clockOf(
     clock: it.clockId,
     instance: it.instance,
     title: it.title,
-    dutyHolder: holderOf(it.dutyHolder, constituent),
+    dutyHolder: holderOf(it.dutyHolder, parties),
     policy: it.policy,
     start: evidence(it.start),
     anchor: evidence(it.anchor),
@@ -151,10 +160,11 @@ function clockOf(
 /** Another organisation of the same incident is told by its kind alone. */
 function holderOf(
   { kind, id }: RestingStatement['dutyHolder'],
-  constituent: CertificateMaterial['constituent'],
+  parties: readonly NamedParty[],
 ): CertifiedClock['dutyHolder'] {
   if (kind === 'fcert') return { kind, code: null, name: 'Federal CERT' };
-  if (id === constituent.id) return { kind, code: constituent.code, name: constituent.name };
+  const party = parties.find((it) => it.id === id);
+  if (party) return { kind, code: party.code, name: party.name };
   return { kind, code: null, name: 'Another organisation' };
 }
 

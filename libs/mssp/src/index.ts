@@ -14,6 +14,7 @@ export {
 } from './data/task.read-model.js';
 export { findTask } from './data/task.repository.js';
 export { TASK_STATES, TEXT_MAX, type TaskState } from './domain/lifecycle.js';
+export { IssueTaskCertificate, type TaskCertificateRequest } from './issue-task-certificate.js';
 export { LoadCatalogue } from './load-catalogue.js';
 export { MsspModule } from './mssp.module.js';
 export { OfferByRule } from './offer-by-rule.js';

@@ -1,8 +1,10 @@
 import { ClockModule } from '@fcert/clock';
+import { IncidentsModule } from '@fcert/incidents';
 import { Module } from '@nestjs/common';
 import { AcceptTask } from './accept-task.js';
 import { AcknowledgeTask } from './acknowledge-task.js';
 import { CompleteTask } from './complete-task.js';
+import { IssueTaskCertificate } from './issue-task-certificate.js';
 import { LoadCatalogue } from './load-catalogue.js';
 import { OfferByRule } from './offer-by-rule.js';
 import { OfferTask } from './offer-task.js';
@@ -18,6 +20,7 @@ const useCases = [
   AcceptTask,
   AcknowledgeTask,
   CompleteTask,
+  IssueTaskCertificate,
   LoadCatalogue,
   OfferByRule,
   OfferTask,
@@ -28,7 +31,7 @@ const useCases = [
 ];
 
 @Module({
-  imports: [ClockModule],
+  imports: [ClockModule, IncidentsModule],
   providers: [PlaceOffer, TaskClocks, TaskMove, ...useCases],
   exports: useCases,
 })

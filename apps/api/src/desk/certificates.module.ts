@@ -1,13 +1,11 @@
 import { IncidentsModule } from '@fcert/incidents';
-import { PaperPrinter } from '@fcert/platform';
 import { Module } from '@nestjs/common';
-import { CertificatePages } from './certificate-pages.js';
+import { PapersModule } from '../papers/papers.module.js';
 import { CertificatesController } from './certificates.controller.js';
 
-/** The certificates, for both sides of a clock. */
+/** The certificates of incidents, for both sides of a clock. */
 @Module({
-  imports: [IncidentsModule],
+  imports: [IncidentsModule, PapersModule],
   controllers: [CertificatesController],
-  providers: [CertificatePages, PaperPrinter],
 })
 export class CertificatesDoorModule {}

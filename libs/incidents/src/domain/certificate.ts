@@ -72,7 +72,7 @@ export interface CertifiedClock {
 /** A certificate of compliance before its hashes are added. */
 export interface CertificateBody {
   readonly certificate: 'fcert-clock-certificate/1';
-  readonly scope: 'clock' | 'incident';
+  readonly scope: 'clock' | 'incident' | 'task';
   /** `interim` says how things stood at `asOf`; `final` can no longer change. */
   readonly status: 'final' | 'interim';
   readonly asOf: string | null;

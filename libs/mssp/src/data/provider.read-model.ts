@@ -30,3 +30,9 @@ export function routingRules(q: Queryable): Promise<RuleRow[]> {
        FROM mssp_routing_rule r ORDER BY r.position, r.code LIMIT 500`,
   );
 }
+
+/** A provider by its id, also one that is no longer active. */
+export async function providerById(q: Queryable, id: string): Promise<ProviderRow | undefined> {
+  const [provider] = await q.query<ProviderRow>('SELECT id, code, name FROM mssp_provider WHERE id = $1', [id]);
+  return provider;
+}

@@ -21,6 +21,11 @@ export const TRANSITIONS = {
   refused: [],
 } as const satisfies Record<TaskState, readonly TaskState[]>;
 
+/** Whether no move is left. */
+export function isOver(state: TaskState): boolean {
+  return TRANSITIONS[state].length === 0;
+}
+
 /** The verbs of the two sides, each the state it leads to. */
 export const VERBS = {
   acknowledge: 'acknowledged',

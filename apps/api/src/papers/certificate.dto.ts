@@ -101,7 +101,7 @@ export class CertificateAnswer {
   @ApiProperty({ enum: ['fcert-clock-certificate/1'] })
   certificate: string;
 
-  @ApiProperty({ enum: ['clock', 'incident'] })
+  @ApiProperty({ enum: ['clock', 'incident', 'task'] })
   scope: string;
 
   @ApiProperty({ enum: ['final', 'interim'] })
