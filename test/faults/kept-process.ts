@@ -37,6 +37,8 @@ const commandOf = (name: string): string[] =>
     ? [path.join(ROOT, 'dist/apps/worker/main.js'), 'prove']
     : [path.join(ROOT, 'dist/apps', name, 'main.js')];
 
+const staysArmed = (extra?: Arming | Preload) => extra !== undefined && 'CRASH_ON' in extra;
+
 /**
  * One process of the built product that is started again the moment it is killed, without the crash point unless that is
  * tied to an event.
@@ -117,7 +119,7 @@ export class KeptProcess {
       }
       const death: Death = { signal, at: performance.now(), armed: arming?.CRASH_AT };
       this.deaths.push(death);
-      this.launch(arming?.CRASH_ON === undefined ? undefined : arming);
+      this.launch(staysArmed(arming) ? arming : undefined);
       void this.ready.then(
         () => (death.downMs = performance.now() - death.at),
         () => undefined,
