@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { canonicalJson } from '@fcert/kernel';
 import { createApiApp } from '../../apps/api/src/create-api-app.js';
 import { type CaseWorld, housePolicy } from '../case-world.js';
@@ -165,6 +166,23 @@ describe('a certificate of compliance', () => {
       status: 1,
       says: expect.stringContaining('the text is not the one'),
     });
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is fetched by fcertctl, and issued the same again when FCERT is asked', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'fcert-certificate-'));
+    const file = join(folder, 'certificate.json');
+    const desk = world.people.apiKeys.find(
+      (key) => !key.constituent && key.scopes.includes('incidents:read'),
+    )!;
+    const env = { FCERT_URL: world.url, FCERT_API_KEY: desk.key };
+    const fcertctl = (...words: string[]) =>
+      promisify(execFile)(process.execPath, ['scripts/fcertctl/fcertctl.mjs', 'certificate', ...words], {
+        env,
+      });
+    await fcertctl('get', filed.incident, '--clock', clock('FCERT acknowledges').id, '-o', file);
+    const { stdout } = await fcertctl('verify', file, '--ask');
+    expect(stdout).toContain('FCERT issues the very same today.');
     rmSync(folder, { recursive: true });
   });
 

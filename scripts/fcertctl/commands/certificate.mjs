@@ -9,13 +9,12 @@ export function register(program) {
 
   certificate
     .command('get')
-    .description('fetches the certificate of an incident, or of one of its clocks, as JSON')
-    .argument('<reference>', 'number of the incident')
+    .description('fetches the certificate of an incident or a task, or of one of its clocks, as JSON')
+    .argument('<reference>', 'number of the incident, or of the task')
+    .option('--task', 'it is a managed-service task')
     .option('--clock <id>', 'of this clock alone')
     .option('-o, --output <file>', 'where to write it; standard output when left out')
-    .action((reference, { clock, output }) =>
-      connected((fcert) => fetchOne(fcert, reference, clock, output)),
-    );
+    .action((reference, options) => connected((fcert) => fetchOne(fcert, reference, options)));
 
   certificate
     .command('verify')
@@ -31,16 +30,15 @@ export function register(program) {
     });
 }
 
-async function fetchOne(fcert, reference, clock, output) {
-  const { body } = await fcert.send('GET', pathOf(reference, clock));
-  const text = JSON.stringify(body);
+async function fetchOne(fcert, reference, { clock, task, output }) {
+  const text = JSON.stringify(await fcert.get(pathOf(task ? 'mssp-task' : 'incident', reference, clock)));
   if (output) writeFileSync(output, text);
   else console.log(text);
 }
 
-function pathOf(reference, clock) {
-  const incident = `/v1/incidents/${encodeURIComponent(reference)}`;
-  return clock ? `${incident}/clocks/${encodeURIComponent(clock)}/certificate` : `${incident}/certificate`;
+function pathOf(kind, reference, clock) {
+  const subject = `${kind === 'mssp-task' ? '/v1/mssp/tasks' : '/v1/incidents'}/${encodeURIComponent(reference)}`;
+  return clock ? `${subject}/clocks/${encodeURIComponent(clock)}/certificate` : `${subject}/certificate`;
 }
 
 function readText(file) {
@@ -67,7 +65,8 @@ function refuseFaults(certificate) {
 async function refuseAnother(fcert, certificate) {
   if (certificate.status !== 'final') throw new Refusal('An interim statement is not issued twice.');
   const clock = certificate.scope === 'clock' ? certificate.clocks[0].id : undefined;
-  const today = await fcert.get(pathOf(certificate.subject.reference, clock));
+  const { kind, reference } = certificate.restsOn.subject;
+  const today = await fcert.get(pathOf(kind, reference, clock));
   if (today.hashes.document !== certificate.hashes.document)
     throw new Refusal('FCERT issues another certificate today: the facts, the marking or the reader differ.');
 }
