@@ -18,6 +18,12 @@ describe('a policy from draft to retirement', () => {
   afterAll(() => world.close());
 
   const base = housePolicy();
+  /** Clocks of an incident that ran and of one that was acknowledged, as they stood before any act. */
+  let opened: { running: string; finished: string; clocks: unknown };
+  const standing = async ({ running, finished }: { running: string; finished: string }) => [
+    await clocks(running),
+    await clocks(finished),
+  ];
   const faster = (version: string, over: Partial<ClockPolicy> = {}): ClockPolicy => ({
     ...base,
     version,
@@ -93,6 +99,8 @@ describe('a policy from draft to retirement', () => {
     expect(closing.status).toBe(200);
     const before = { running: await clocks(running.reference), finished: await clocks(finished.reference) };
     expect(before.finished.map(({ state }) => state)).toContain('met');
+    const names = { running: running.reference, finished: finished.reference };
+    opened = { ...names, clocks: await standing(names) };
 
     const made = await draft(director, faster('1.9.0'));
     expect([made.status, made.headers.get('etag')]).toEqual([201, '"1"']);
@@ -195,6 +203,29 @@ describe('a policy from draft to retirement', () => {
     expect(refused.body).toMatchObject({ state: 'refused', reason: 'Superfluous' });
     const { body: list } = await world.call('GET', '/v1/policy-drafts?state=refused', director);
     expect(list.items.map(({ draftId }: { draftId: string }) => draftId)).toEqual([body.draftId]);
+  });
+
+  it('has moved no running and no finished clock by any of this', async () => {
+    expect(await standing(opened)).toEqual(opened.clocks);
+  });
+
+  it('is listed page by page, each policy with its newest version first', async () => {
+    const seen: string[] = [];
+    let query = '?limit=1';
+    for (;;) {
+      const { status, body } = await world.call('GET', `/v1/policies${query}`, lead);
+      expect([status, body.items.length]).toEqual([200, 1]);
+      seen.push(`${body.items[0].id} ${body.items[0].version}`);
+      if (body.nextCursor === null) break;
+      query = `?limit=1&cursor=${body.nextCursor}`;
+    }
+    const versions = seen.filter((name) => name.startsWith(base.id)).map((name) => name.split(' ')[1]);
+    expect(versions).toEqual(['2.0.0', '1.10.1', '1.9.0', base.version]);
+    const forged = Buffer.from(JSON.stringify(['x y', '00000000-0000-0000-0000-000000000000'])).toString(
+      'base64url',
+    );
+    const refused = await world.call('GET', `/v1/policies?cursor=${forged}`, lead);
+    expect([refused.status, refused.body.code]).toEqual([400, 'bad-cursor']);
   });
 
   it('writes every act into the audit ledger, with who and why', async () => {

@@ -77,6 +77,19 @@ describe('whose number it is', () => {
     expect(policiesIn((await world.call('GET', views[1]!, director)).body).length).toBeGreaterThan(2);
     expect(policiesIn((await world.call('GET', views[4]!, director)).body).length).toBeGreaterThan(0);
   });
+
+  it('is explained only to those who may read the incident', async () => {
+    const incident = await world.incident();
+    const place = `/v1/incidents/${incident.reference}/clocks/explanation`;
+    const status = async (role: string) => (await world.call('GET', place, await world.cookie(role))).status;
+    expect([await status('admin'), await status('reporter'), await status('mssp-operator')]).toEqual([
+      200, 404, 404,
+    ]);
+    await world.database.transactions.reader.query(`UPDATE incident SET tlp = 'red' WHERE id = $1`, [
+      incident.id,
+    ]);
+    expect([await status('admin'), await status('director')]).toEqual([404, 200]);
+  });
 });
 
 /** Every `policy` of an answer, however deep. */
