@@ -8,6 +8,7 @@ import { MsspDoorModule } from './mssp/mssp-door.module.js';
 import { OncallModule } from './oncall/oncall.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PoliciesDoorModule } from './policies/policies-door.module.js';
+import { ProverDoorModule } from './prover/prover-door.module.js';
 import { RehearsalsModule } from './rehearsals/rehearsals.module.js';
 
 /** The doors of the api and what stands behind each. `API_DOORS` picks what one process mounts. */
@@ -21,6 +22,7 @@ export const DOORS = {
   oncall: OncallModule,
   operations: OperationsModule,
   policies: PoliciesDoorModule,
+  prover: ProverDoorModule,
   identity: IdentityDoorModule,
 } as const satisfies Record<string, Type>;
 

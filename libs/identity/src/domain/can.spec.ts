@@ -82,6 +82,7 @@ const TABLE: Record<Verb, string> = {
   'feed-watch:change': '- - y y - - y',
   'document:read': 'y y y y y y y',
   'session:own': 'y y y y y y y',
+  'proof:read': '- - - y - y y',
   'delivery:read': '- - - - - - y',
   'delivery:replay': '- - - - - - y',
   'api-key:create': '- - - - - - y',

@@ -93,7 +93,7 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
   },
   analyst: desk,
   'shift-lead': lead,
-  director: { ...lead, 'policy:approve': all, 'calendar:revise': all },
+  director: { ...lead, 'proof:read': all, 'policy:approve': all, 'calendar:revise': all },
   'mssp-operator': {
     ...everyone,
     'mssp-task:list': ownProvider,
@@ -108,6 +108,7 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
   },
   oversight: {
     ...everyone,
+    'proof:read': all,
     'incident:list': reader,
     'incident:read': reader,
     'clock:read': reader,
@@ -122,6 +123,7 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
   },
   admin: {
     ...everyone,
+    'proof:read': all,
     'incident:list': keeper,
     'incident:read': keeper,
     'clock:read': keeper,

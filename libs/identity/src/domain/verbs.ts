@@ -52,6 +52,7 @@ export const VERBS = {
   'rota:override': [],
   'hand-off:release': [],
   'document:read': ['reports:read', 'incidents:read', 'mssp:read'],
+  'proof:read': ['incidents:read'],
   'delivery:read': [],
   'delivery:replay': [],
   'session:own': [],

@@ -1,3 +1,4 @@
+import type { Tlp } from '@fcert/kernel';
 import type { Queryable } from '@fcert/platform';
 import type { FindingKind } from '../domain/finding.js';
 
@@ -12,6 +13,14 @@ export interface FindingView {
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
   readonly resolvedAt: Date | null;
+  /** What decides who may know which case it is about; null where it is about none. */
+  readonly about: {
+    readonly constituentId: string | null;
+    readonly providerId: string | null;
+    readonly tlp: Tlp;
+  } | null;
+  /** Where a page that ends here goes on. */
+  readonly key: string;
 }
 
 export interface FindingQuery {
@@ -20,7 +29,7 @@ export interface FindingQuery {
   readonly to?: Date;
   readonly state?: 'open' | 'ended';
   readonly kind?: FindingKind;
-  readonly after?: { readonly firstSeenAt: Date; readonly id: string };
+  readonly after?: { readonly key: string; readonly id: string };
   readonly limit: number;
 }
 
@@ -28,8 +37,12 @@ export interface FindingQuery {
 export function listFindings(q: Queryable, query: FindingQuery): Promise<FindingView[]> {
   return q.query<FindingView>(
     `SELECT f.id, f.kind, f.subject_kind AS "subjectKind", f.reference, f.says, f.lasts, f.first_seen_at AS "firstSeenAt",
-            f.last_seen_at AS "lastSeenAt", f.resolved_at AS "resolvedAt"
+            f.last_seen_at AS "lastSeenAt", f.resolved_at AS "resolvedAt", f.first_seen_at::text AS key,
+            CASE WHEN s.subject_id IS NOT NULL
+                 THEN jsonb_build_object('constituentId', s.constituent_id, 'providerId', s.provider_id, 'tlp', s.tlp)
+            END AS about
        FROM prover_finding f
+       LEFT JOIN clock_subject s ON s.subject_kind = f.subject_kind AND s.subject_id = f.subject_id
       WHERE ($1::timestamptz IS NULL OR f.first_seen_at >= $1) AND ($2::timestamptz IS NULL OR f.first_seen_at < $2)
         AND ($3::text IS NULL OR ($3 = 'open') = (f.lasts AND f.resolved_at IS NULL))
         AND ($4::text IS NULL OR f.kind = $4)
@@ -40,7 +53,7 @@ export function listFindings(q: Queryable, query: FindingQuery): Promise<Finding
       query.to ?? null,
       query.state ?? null,
       query.kind ?? null,
-      query.after?.firstSeenAt ?? null,
+      query.after?.key ?? null,
       query.after?.id ?? null,
       query.limit,
     ],
