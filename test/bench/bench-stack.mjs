@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -167,6 +167,16 @@ class World {
         return [app, (Number(fields[11]) + Number(fields[12])) * MS_A_TICK];
       }),
     );
+  }
+
+  /** The same of one process, finer than a tick: what the scheduler has given each of its threads, in ms. */
+  processorTimeOf(app) {
+    const { pid } = this.#children.find((it) => it.app === app).child;
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const ns = threads.map((id) =>
+      Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, 'utf8').split(' ')[0]),
+    );
+    return ns.reduce((sum, one) => sum + one, 0) / 1e6;
   }
 
   keyOf(find) {

@@ -7,12 +7,14 @@ import { clocks } from './suites/clocks.mjs';
 import { coldStart } from './suites/cold-start.mjs';
 import { intake, row } from './suites/intake.mjs';
 import { latency } from './suites/latency.mjs';
+import { prover } from './suites/prover.mjs';
 import { queue } from './suites/queue.mjs';
+import { refusals } from './suites/refusals.mjs';
 import { triage } from './suites/triage.mjs';
 import { line, machine, writeResults } from './write-results.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const SUITES = { intake, latency, triage, clocks, queue, 'cold-start': coldStart };
+const SUITES = { intake, refusals, latency, triage, clocks, prover, queue, 'cold-start': coldStart };
 const HELP = `npm run bench -- [options]
 
 Measures the figures of docs/benchmarks.md on servers and processes of its own; takes about ten minutes.
