@@ -6,6 +6,7 @@ import { ApproveDraft } from './approve-draft.js';
 import { findPolicyVersion, listDrafts, listPolicies, presentVersion } from './data/policy.read-model.js';
 import type { ClockPolicy } from './domain/policy.js';
 import { DraftPolicy } from './draft-policy.js';
+import { RetirePolicy } from './retire-policy.js';
 import { SwitchPolicy } from './switch-policy.js';
 
 let world: ClockWorld;
@@ -192,6 +193,54 @@ describe('an older version', () => {
     );
     expect([await stateOf(house.version), await versionPinned()]).toEqual([
       { state: 'superseded', inForce: false },
+      '8.0.0',
+    ]);
+  });
+
+  it('that was to go on for a while does not come back when the one in between is switched off', async () => {
+    await approve((await draft('8.0.0', { effectiveFrom: '2099-01-01' })).id);
+    expect(await stateOf(house.version)).toEqual({ state: 'superseded', inForce: true });
+    await approve((await draft('8.1.0')).id);
+    expect(await versionPinned()).toBe('8.1.0');
+    await as(approver, (tx) =>
+      new SwitchPolicy().execute(tx, {
+        id: 'house-default',
+        version: '8.1.0',
+        revision: 1,
+        enabled: false,
+        reason: 'An exercise',
+      }),
+    );
+    expect(await versionPinned()).toBeUndefined();
+    await as(approver, (tx) =>
+      new RetirePolicy().execute(tx, {
+        id: 'house-default',
+        version: '8.0.0',
+        revision: 2,
+        lastDay: null,
+        reason: 'Overtaken',
+      }),
+    );
+    expect([await stateOf(house.version), await versionPinned()]).toEqual([
+      { state: 'superseded', inForce: false },
+      undefined,
+    ]);
+  });
+
+  it('retired for a later day ends at once when a higher one comes', async () => {
+    await as(approver, (tx) =>
+      new RetirePolicy().execute(tx, {
+        id: 'house-default',
+        version: house.version,
+        revision: 1,
+        lastDay: '2098-12-31',
+        reason: 'In time',
+      }),
+    );
+    expect(await versionPinned()).toBe(house.version);
+    await approve((await draft('8.0.0')).id);
+    expect([await stateOf(house.version), await versionPinned()]).toEqual([
+      { state: 'retired', inForce: false },
       '8.0.0',
     ]);
   });

@@ -99,21 +99,24 @@ export async function updateVersion(
 }
 
 /**
- * Of each policy, every approved version below an enabled approved one stops starting clocks on the day before that
- * one's first day; at once where that day has come.
+ * Of each policy, every version below an enabled approved one stops starting clocks on the day before that one's first
+ * day, at once where that day has come; also one that was to go on for a while. So none comes back by itself when a
+ * higher one is switched off.
  */
 export async function supersedeOlder(tx: Tx, policyIds: readonly string[]): Promise<string[]> {
   const rows = await tx.query<{ version: string }>(
     `UPDATE clock_policy p
-        SET state = 'superseded', superseded_by = n.version, revision = p.revision + 1,
-            in_force_until = least(p.in_force_until, greatest(coalesce(n.effective_from, n.today), n.today) - 1)
+        SET state = CASE p.state WHEN 'retired' THEN 'retired' ELSE 'superseded' END,
+            superseded_by = CASE p.state WHEN 'retired' THEN NULL ELSE n.version END,
+            in_force_until = n.last_day, revision = p.revision + 1
        FROM clock_policy o,
-            LATERAL (SELECT m.version, m.effective_from, (now() AT TIME ZONE m.timezone)::date AS today
-                       FROM clock_policy m
+            LATERAL (SELECT m.version, greatest(coalesce(m.effective_from, day.today), day.today) - 1 AS last_day
+                       FROM clock_policy m, LATERAL (SELECT (now() AT TIME ZONE m.timezone)::date AS today) AS day
                       WHERE m.id = o.id AND m.enabled AND m.state = 'approved'
                         AND string_to_array(m.version, '.')::int[] > string_to_array(o.version, '.')::int[]
-                      ORDER BY string_to_array(m.version, '.')::int[] DESC LIMIT 1) AS n
-      WHERE o.id = ANY ($1::text[]) AND o.state = 'approved' AND p.id = o.id AND p.version = o.version
+                      ORDER BY last_day, string_to_array(m.version, '.')::int[] DESC LIMIT 1) AS n
+      WHERE o.id = ANY ($1::text[]) AND p.id = o.id AND p.version = o.version
+        AND (o.in_force_until IS NULL OR o.in_force_until > n.last_day)
       RETURNING p.version`,
     [[...policyIds]],
   );

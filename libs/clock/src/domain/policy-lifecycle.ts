@@ -26,8 +26,9 @@ export const POLICY_ACTS = [
 export type PolicyAct = (typeof POLICY_ACTS)[number];
 
 /**
- * Every move there is. Approval of an enabled newer version supersedes the older ones; retiring it before its first day
- * reinstates them. No move touches a clock: subjects keep the version they were opened under.
+ * Every move there is. Approval of an enabled newer version supersedes the older ones, also those that were to go on
+ * for a while; retiring it before its first day reinstates what it superseded. No move touches a clock: subjects keep
+ * the version they were opened under.
  */
 export const POLICY_MOVES: Readonly<Record<PolicyAct, Readonly<Partial<Record<PolicyState, PolicyState>>>>> =
   {
@@ -36,7 +37,7 @@ export const POLICY_MOVES: Readonly<Record<PolicyAct, Readonly<Partial<Record<Po
     approve: { draft: 'approved' },
     enable: { approved: 'approved' },
     disable: { approved: 'approved', superseded: 'superseded' },
-    supersede: { approved: 'superseded' },
+    supersede: { approved: 'superseded', superseded: 'superseded', retired: 'retired' },
     reinstate: { superseded: 'approved' },
     retire: { approved: 'retired', superseded: 'retired' },
   };
