@@ -22,14 +22,31 @@ export function createLogger(processName: string, level: string): Logger {
  * report text, so only name, code, message of our own errors and the stack's places go out.
  */
 export function describeError(error: unknown): object {
+  // The logger describes what it is given; most callers have done so.
+  if (typeof error === 'object' && error !== null && described.has(error)) return error;
+  const description = descriptionOf(error);
+  described.add(description);
+  return description;
+}
+
+const described = new WeakSet<object>();
+
+function descriptionOf(error: unknown): object {
   if (!(error instanceof Error)) return { name: 'unknown' };
   const { code } = error as { code?: unknown };
+  const { code: cause } = (error.cause ?? {}) as { code?: unknown };
   const places = (error.stack ?? '')
     .split('\n')
     .filter((line) => line.trimStart().startsWith('at '))
     .slice(0, 12);
   const message = fromStatement(error) ? 'a statement failed' : error.message.slice(0, 300);
-  return { name: error.name, ...(typeof code === 'string' ? { code } : {}), message, places };
+  return {
+    name: error.name,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof cause === 'string' ? { cause } : {}),
+    message,
+    places,
+  };
 }
 
 /** Messages of the database may quote the value it refused. */
