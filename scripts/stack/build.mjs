@@ -33,6 +33,9 @@ const FLAGS = {
 };
 export const nodeFlagsOf = (name) => FLAGS[name] ?? NODE_FLAGS;
 
+/** One pool of the C library's memory is enough for a process with one busy thread, and the smallest. */
+export const surroundingsOf = (name) => (name === 'prover' ? { MALLOC_ARENA_MAX: '1' } : {});
+
 /** The built entry of an app. */
 export const entryOf = (root, app) => path.join(root, 'dist', 'apps', app, 'main.js');
 

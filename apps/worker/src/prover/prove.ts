@@ -2,12 +2,10 @@ import { ProvingConnection, proveAll } from '@fcert/escalation';
 import { createLogger, stopOnSignals } from '@fcert/platform';
 import { AlarmBell } from './alarm-bell.js';
 import type { AlarmPath } from './alarm-path.js';
-import { MailPath } from './mail-path.js';
 import { type ProverConfig, readProverConfig } from './prover.config.js';
 import { ProverMetrics } from './prover-metrics.js';
 import { ProverProbe } from './prover-probe.js';
 import { ProverProcess } from './prover-process.js';
-import { WebhookPath } from './webhook-path.js';
 
 const PATIENCE_MS = 10_000;
 
@@ -17,7 +15,7 @@ export async function prove(env: NodeJS.ProcessEnv, args: readonly string[]): Pr
   if (args.includes('--full')) return proveOnce(config);
   const logger = createLogger('prover', config.LOG_LEVEL);
   const metrics = new ProverMetrics();
-  const paths = pathsOf(config);
+  const paths = await pathsOf(config);
   const bell = new AlarmBell(paths, logger, metrics);
   const connection = new ProvingConnection(config.DATABASE_URL);
   const prover = new ProverProcess(connection, bell, metrics, logger, config.PROVER_EVERY_SECONDS * 1000);
@@ -33,25 +31,20 @@ export async function prove(env: NodeJS.ProcessEnv, args: readonly string[]): Pr
   }, PATIENCE_MS);
 }
 
-function pathsOf(config: ProverConfig): AlarmPath[] {
+/** Each path is fetched only where it is set: what it needs is a tenth of this process. */
+async function pathsOf(config: ProverConfig): Promise<AlarmPath[]> {
   const list = (text: string | undefined) => text?.split(',') ?? [];
   const paths: AlarmPath[] = [];
-  if (config.PROVER_ALARM_URL && config.PROVER_ALARM_SECRET)
-    paths.push(
-      new WebhookPath(
-        config.PROVER_ALARM_URL,
-        config.PROVER_ALARM_SECRET,
-        list(config.PROVER_ALARM_TRUSTED_NAMES),
-      ),
-    );
-  if (config.PROVER_ALARM_SMTP_URL)
-    paths.push(
-      new MailPath(
-        config.PROVER_ALARM_SMTP_URL,
-        config.PROVER_ALARM_MAIL_FROM,
-        list(config.PROVER_ALARM_MAIL_TO),
-      ),
-    );
+  if (config.PROVER_ALARM_URL && config.PROVER_ALARM_SECRET) {
+    const { WebhookPath } = await import('./webhook-path.js');
+    const trusted = list(config.PROVER_ALARM_TRUSTED_NAMES);
+    paths.push(new WebhookPath(config.PROVER_ALARM_URL, config.PROVER_ALARM_SECRET, trusted));
+  }
+  if (config.PROVER_ALARM_SMTP_URL) {
+    const { MailPath } = await import('./mail-path.js');
+    const to = list(config.PROVER_ALARM_MAIL_TO);
+    paths.push(new MailPath(config.PROVER_ALARM_SMTP_URL, config.PROVER_ALARM_MAIL_FROM, to));
+  }
   return paths;
 }
 
