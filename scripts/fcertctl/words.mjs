@@ -54,7 +54,6 @@ export function table(rows) {
 
 /** Text comes from many hands: what moves the cursor or hides itself is shown as a question mark. */
 export function print(text) {
-   
   process.stdout.write(
     `${text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '?')}\n`,
   );

@@ -97,8 +97,14 @@ describe('fcertctl', () => {
 
   it('lists, shows, tries and approves a policy', async () => {
     const document = { ...base, version: '1.9.0', title: 'House targets, second attempt' };
-    const made = await world.call('POST', '/v1/policy-drafts', director, { document, note: 'A new title' });
-    const { draftId } = made.body as { draftId: string };
+    const file = path.join(folder, 'text.json');
+    writeFileSync(file, JSON.stringify({ ...document, caption: 'Federal limit' }));
+    const propose = ['policies', 'draft', file, '--note', 'A new title', '--json'];
+    const faulty = await run(propose, asPerson('director'));
+    expect([faulty.code, faulty.stderr]).toEqual([1, expect.stringContaining('/document/caption: ')]);
+    writeFileSync(file, JSON.stringify(document));
+    const made = await run(propose, asPerson('director'));
+    const { draftId } = JSON.parse(made.stdout) as { draftId: string };
     const listed = await run(['policies', 'list'], asKey());
     expect(listed.stdout).toMatch(
       new RegExp(`${base.id} +${base.version} +in force +house +FCERT house target +shipped`),
