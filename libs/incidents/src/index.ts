@@ -25,7 +25,7 @@ export {
 export { Incident, type ClassificationCandidate } from './data/incident.entity.js';
 export { findIncident, findIncidents, lockIncidentById } from './data/incident.repository.js';
 export { lastActsOf } from './data/last-acts.read-model.js';
-export { observablesOf, type ObservableSeen } from './data/observables.js';
+export { keepObservables, observablesOf, type ObservableSeen } from './data/observables.js';
 export {
   QUEUE_SORTS,
   QUEUE_VIEWS,

@@ -3,6 +3,7 @@ import {
   AttachReport,
   OpenIncidents,
   ProposeRelations,
+  keepObservables,
   lockReports,
   type HandledReport,
   type Incident,
@@ -68,6 +69,10 @@ export class TriageReports {
     const reports = await this.read(tx, inputs);
     const examined = reports.filter(({ report }) => !report.incidentId).map((one) => this.examine(one));
     await lockKeys(tx, examined.flatMap(lockKeysOf));
+    await keepObservables(
+      tx,
+      examined.flatMap(({ found }) => found.observables),
+    );
     const outcomes = new Map<string, TriageOutcome>();
     for (const round of inRounds(examined, kinshipOf))
       for (const [reportId, outcome] of await this.triage(tx, round)) outcomes.set(reportId, outcome);

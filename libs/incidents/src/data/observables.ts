@@ -17,18 +17,13 @@ export interface ObservablesOfReport {
   readonly seen: readonly ObservableSeen[];
 }
 
-/** Notes which values incidents have been seen with. The same value in another incident is one row, joined twice. */
-export async function addObservables(tx: Tx, reports: readonly ObservablesOfReport[]): Promise<void> {
-  const rows = reports.flatMap(({ incidentId, reportId, seen }) =>
-    seen.slice(0, OBSERVABLES_MAX).map(({ type, value }) => ({
-      id: newId(),
-      type,
-      value,
-      incident_id: incidentId,
-      report_id: reportId,
-    })),
-  );
-  if (rows.length === 0) return;
+/**
+ * Gives values rows of their own where they have none, in one order by all: transactions that bring the same new values
+ * in several statements would otherwise wait for each other in a ring.
+ */
+export async function keepObservables(tx: Tx, seen: readonly ObservableSeen[]): Promise<void> {
+  if (seen.length === 0) return;
+  const rows = seen.map(({ type, value }) => ({ id: newId(), type, value }));
   await tx.query(
     `INSERT INTO observable (id, type, value)
      SELECT r.id, r.type, r.value FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, type text, value text)
@@ -36,6 +31,17 @@ export async function addObservables(tx: Tx, reports: readonly ObservablesOfRepo
      ON CONFLICT (type, value) DO NOTHING`,
     [JSON.stringify(rows)],
   );
+}
+
+/** Notes which values incidents have been seen with. The same value in another incident is one row, joined twice. */
+export async function addObservables(tx: Tx, reports: readonly ObservablesOfReport[]): Promise<void> {
+  const rows = reports.flatMap(({ incidentId, reportId, seen }) =>
+    seen
+      .slice(0, OBSERVABLES_MAX)
+      .map(({ type, value }) => ({ type, value, incident_id: incidentId, report_id: reportId })),
+  );
+  if (rows.length === 0) return;
+  await keepObservables(tx, rows);
   await tx.query(
     `INSERT INTO incident_observable (incident_id, observable_id, report_id)
      SELECT DISTINCT r.incident_id, o.id, r.report_id
