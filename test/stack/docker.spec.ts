@@ -10,7 +10,10 @@ const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 
 /** As `npm start` starts them (scripts/stack/build.mjs). */
 const EVERY = ['--enable-source-maps', '--max-semi-space-size=4'];
-const FLAGS: Record<string, string[]> = { gateway: [...EVERY, '--optimize-for-size'] };
+const FLAGS: Record<string, string[]> = {
+  worker: [...EVERY, '--max-old-space-size=512'],
+  gateway: [...EVERY, '--optimize-for-size'],
+};
 
 describe.each(['api', 'worker', 'gateway'])('docker/%s.Dockerfile', (app) => {
   const text = read(`docker/${app}.Dockerfile`);
