@@ -49,7 +49,7 @@ describe('any history, tried under another text', () => {
             for (const { change } of tryOn(pastOf(subject), policy, world.now).clocks)
               expect(change).toBe('same');
       }),
-      seeded('dry run under the same text', 300),
+      seeded('dry run under the same text', 100),
     );
   });
 
@@ -81,7 +81,7 @@ describe('any history, tried under another text', () => {
           ).toBe(record);
         }
       }),
-      seeded('dry run under another text', 300),
+      seeded('dry run under another text', 100),
     );
   });
 });
@@ -101,7 +101,7 @@ describe('any history, explained', () => {
             expect(told.why.text).toMatch(/^began with \S/);
           }
       }),
-      seeded('explanations', 100),
+      seeded('explanations', 40),
     );
   });
 });

@@ -50,14 +50,68 @@ describe('a text tried on a past incident', () => {
       'Fri 6 Nov 2026 03:00',
     ]);
     expect([notify.before!.lateSeconds, notify.after!.lateSeconds]).toEqual([0, 6 * 3600]);
-    expect(addToTotals(NO_TOTALS, row)).toMatchObject({
+    expect(row).toMatchObject({
+      kind: 'incident',
+      reference: 'FC-2026-000001',
+      openedAt: pkt('2026-11-05 15:10'),
+    });
+    const detailed = NOW - pkt('2026-11-12 23:59') - 59_999;
+    const lateDetailed = Math.round(detailed / 1000);
+    expect(addToTotals(NO_TOTALS, row)).toEqual({
       subjects: 1,
       subjectsChanged: 1,
+      clocksBefore: 2,
+      clocksAfter: 2,
+      added: 0,
+      removed: 0,
+      changed: 1,
       breachedBefore: 1,
       breachedAfter: 2,
       newlyBreached: 1,
       noLongerBreached: 0,
-      changed: 1,
+      lateSecondsBefore: lateDetailed,
+      lateSecondsAfter: lateDetailed + 6 * 3600,
+      latestSecondsAfter: lateDetailed,
+    });
+    const twice = addToTotals(addToTotals(NO_TOTALS, row), row);
+    expect(twice).toMatchObject({
+      subjects: 2,
+      clocksAfter: 4,
+      newlyBreached: 2,
+      latestSecondsAfter: lateDetailed,
+    });
+  });
+
+  it('an open clock is late by now, one standing still or in time is not', () => {
+    const ran = [pin(draft)];
+    const open = new Story(ran, { at: '2026-11-05 15:10', severity: 'high', parties: [licensee] }).event(
+      'aware',
+      '2026-11-05 15:00',
+    );
+    const at = (now: string) => clockOf(tryOn(subject(open, ran), pin(draft), pkt(now)), 'notify')!.after!;
+    expect(at('2026-11-06 15:00')).toEqual({
+      startedAt: pkt('2026-11-05 15:00'),
+      dueAt: pkt('2026-11-06 15:00'),
+      endedAt: null,
+      state: 'running',
+      lateSeconds: 0,
+    });
+    expect(at('2026-11-06 15:01')).toMatchObject({ state: 'missed', lateSeconds: 60 });
+    open.event('rejected', '2026-11-06 18:00');
+    expect(at('2026-12-01 00:00')).toMatchObject({ state: 'withdrawn', lateSeconds: 0 });
+  });
+
+  it('a clock handed over to its counterpart is told once', () => {
+    const house = [pin(shipped('house-default'))];
+    const raised = new Story(house, { at: '2026-11-02 10:00', severity: 'high', parties: [MINISTRY] })
+      .event('received_by_fcert', '2026-11-02 10:00')
+      .change('2026-11-02 10:05', { severity: 'critical' });
+    const ids = tryOn(subject(raised, house), house[0]!, NOW).clocks.map(({ clockId }) => clockId);
+    expect(ids).toContain('fcert-triage-critical');
+    expect(ids.filter((id) => id.endsWith('-high'))).toEqual([]);
+    expect(tryOn(subject(raised, house), house[0]!, NOW).clocks[0]).toMatchObject({
+      title: expect.stringContaining('ritical'),
+      instance: 1,
     });
   });
 

@@ -91,7 +91,7 @@ function scopeText({ sectors, severities, categories, entityKinds, flags }: Scop
 }
 
 function listed(what: string, names: readonly string[] | undefined, between = ' or '): string | null {
-  return names === undefined || names.length === 0 ? null : `${what} ${names.join(between)}`;
+  return names === undefined ? null : `${what} ${names.join(between)}`;
 }
 
 function stopsOf(definition: ClockDefinition, hasScope: boolean): ClockStop[] {

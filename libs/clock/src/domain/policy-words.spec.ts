@@ -35,6 +35,14 @@ describe('what is shown beside a due time', () => {
       citation: { url: clock.basis!.url, trust: 'F1' },
     });
     expect(clock.basis!.url).not.toBe(policy.citation!.url);
+    const { note, ...bare } = clock.basis!;
+    expect(shownBasis(policy, clock).citation).toEqual({ url: clock.basis!.url, trust: 'F1', note });
+    expect(shownBasis(policy, { basis: bare }).citation).toEqual({ url: clock.basis!.url, trust: 'F1' });
+    expect(shownBasis(policy, {})).toEqual({
+      status: policy.status,
+      caption: policy.caption,
+      citation: policy.citation,
+    });
   });
 });
 
@@ -45,6 +53,11 @@ describe('the words of a policy', () => {
   it('a house figure has no other caption', () => {
     expect(codes({ ...house, caption: 'Federal reporting limit' })).toEqual(['/caption house-caption']);
     expect(codes({ ...house, caption: 'Contract target' })).toEqual([]);
+    expect(codes({ ...house, caption: 'Demonstration target' })).toEqual([]);
+    expect(checkWords({ ...house, caption: '' })[0]?.message).toBe(
+      'A number without a source carries the caption "FCERT house target".',
+    );
+    expect(codes({ ...shipped('uk-nis-2018'), caption: 'Whatever it is called' })).toEqual([]);
   });
 
   it('an unverified title claims no law, a verified one may', () => {
@@ -53,6 +66,14 @@ describe('the words of a policy', () => {
     expect(codes(claim)).toEqual(['/clocks/0/title claims-law']);
     const draft = { ...shipped('pk-pta-ctdisr-2025'), title: 'Mandatory reporting' };
     expect(codes(draft)).toEqual(['/title claims-law']);
+    const law0: ClockPolicy = { ...draft, verifiedBy: 'legal desk' };
+    expect(checkWords(draft)[0]?.message).toMatch(/not presented as law/);
+    const duty = { ...house.recurring[0]!, title: 'Statutory summary' };
+    expect(codes({ ...house, recurring: [duty] })).toEqual(['/recurring/0/title claims-law']);
+    for (const words of ['CERT Rules', 'by law', 'required by'])
+      expect(codes({ ...house, title: `Figures ${words} X` })).toEqual(['/title claims-law']);
+    expect(codes({ ...law0, status: 'statute' })).toEqual([]);
+    expect(codes({ ...law0, status: 'vendor-claim' })).toEqual(['/title claims-law']);
     const law: ClockPolicy = { ...draft, status: 'regulation', verifiedBy: 'legal desk' };
     expect(codes(law)).toEqual([]);
     const mixed: ClockPolicy = {
