@@ -27,6 +27,8 @@ export interface Arming {
 export interface Preload {
   readonly LD_PRELOAD: string;
   readonly FAKETIME: string;
+  /** Only the wall clock is wrong: a machine's steady clock never is. */
+  readonly FAKETIME_DONT_FAKE_MONOTONIC: '1';
   readonly CRASH_AT?: undefined;
   readonly CRASH_ON?: undefined;
 }
