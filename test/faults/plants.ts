@@ -149,6 +149,14 @@ export const PLANTS: readonly Plant[] = [
     ],
   },
   {
+    name: 'a step that told others than its event says',
+    breaks: 'a step tells whom its event says, and nobody only where nobody was there',
+    sql: [
+      `UPDATE escalation_step_run SET recipients = '[]'
+        WHERE escalation_id = (SELECT id FROM escalation WHERE clock_row_id = ${FIRED})`,
+    ],
+  },
+  {
     name: 'a client that missed an event',
     breaks: 'a client hears every event it may',
     hear: ({ events }) => ({ events: events.slice(1) }),

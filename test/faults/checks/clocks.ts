@@ -87,7 +87,12 @@ async function steps(client: Client): Promise<Finding[]> {
         WHERE e.state IN ('armed', 'raised') AND (step ->> 'at')::timestamptz < now() - ${PATIENCE}
           AND e.created_at < now() - ${PATIENCE}
           AND NOT EXISTS (SELECT FROM escalation_step_run s
-                           WHERE s.escalation_id = e.id AND s.step_no = (step ->> 'no')::int AND s.repeat_no = 0)`,
+                           WHERE s.escalation_id = e.id AND s.step_no = (step ->> 'no')::int AND s.repeat_no = 0)
+          -- Quiet hours put a step off, and a lapse lets steps go that an acknowledgement held: both on record.
+          AND NOT EXISTS (SELECT FROM escalation_deferral d
+                           WHERE d.escalation_id = e.id AND d.deferred_to > now() - ${PATIENCE})
+          AND NOT EXISTS (SELECT FROM escalation_lapse l
+                           WHERE l.escalation_id = e.id AND l.lapsed_at > now() - ${PATIENCE})`,
     )),
     ...(await none(
       client,
@@ -102,6 +107,16 @@ async function steps(client: Client): Promise<Finding[]> {
          FROM escalation_step_run s JOIN escalation e ON e.id = s.escalation_id,
               jsonb_array_elements(e.snapshot -> 'steps') AS step
         WHERE (step ->> 'no')::int = s.step_no AND s.fired_at < (step ->> 'at')::timestamptz`,
+    )),
+    ...(await none(
+      client,
+      'a step tells whom its event says, and nobody only where nobody was there',
+      `SELECT s.escalation_id || ' step ' || s.step_no AS about, format('told %s', s.recipients) AS says
+         FROM escalation_step_run s
+        WHERE (s.recipients = '[]' AND NOT s.resolution @? '$[*] ? (@.found == "nobody" || @.found == "outside-body")')
+           OR NOT EXISTS (SELECT FROM outbox o
+                           WHERE o.type = 'escalation.raised' AND o.payload ->> 'escalationId' = s.escalation_id::text
+                             AND (o.payload ->> 'step')::int = s.step_no AND o.payload -> 'recipients' = s.recipients)`,
     )),
   ];
 }

@@ -42,6 +42,21 @@ const AUDITED: readonly (readonly [string, string, string])[] = [
        FROM audit_entry WHERE action = 'escalation.raised'`,
   ],
   [
+    'escalation deferred',
+    'SELECT escalation_id::text, 1 FROM escalation_deferral',
+    "SELECT object_id, 1 FROM audit_entry WHERE action = 'escalation.deferred'",
+  ],
+  [
+    'acknowledgement lapsed',
+    'SELECT escalation_id::text, 1 FROM escalation_lapse',
+    "SELECT object_id, 1 FROM audit_entry WHERE action = 'escalation.unacknowledged'",
+  ],
+  [
+    'hand-off moved',
+    'SELECT id::text, version FROM escalation_handoff',
+    "SELECT object_id, 1 FROM audit_entry WHERE object_kind = 'hand-off' AND action <> 'hand-off.paper-read'",
+  ],
+  [
     'task changed',
     `SELECT id::text, version FROM mssp_task`,
     `SELECT object_id, 1 FROM audit_entry WHERE action LIKE 'mssp-task.%'`,
@@ -82,6 +97,11 @@ const ANNOUNCED: readonly (readonly [string, string, string])[] = [
     `SELECT escalation_id || ' ' || step_no, 1 FROM escalation_step_run`,
     `SELECT (payload ->> 'escalationId') || ' ' || (payload ->> 'step'), 1
        FROM outbox WHERE type = 'escalation.raised'`,
+  ],
+  [
+    'acknowledgement lapsed',
+    'SELECT escalation_id::text, 1 FROM escalation_lapse',
+    "SELECT payload ->> 'escalationId', 1 FROM outbox WHERE type = 'escalation.unacknowledged'",
   ],
   [
     'task changed',
