@@ -21,6 +21,8 @@ interface Known {
   readonly overrides: readonly EnteredOverride[];
   readonly people: readonly DutyPerson[];
   readonly contacts: readonly DutyContact[];
+  /** Who is on duty by rota, worked out when first asked: steps of a batch share few desks. */
+  readonly duties: Map<string, RotaMember | null>;
 }
 
 /** Whom each due step tells, as rotas and people stand at `at`: by chain id. */
@@ -56,7 +58,7 @@ async function read(q: Queryable, due: readonly Pick<DueStep, 'chain' | 'step'>[
     }),
     dutyContacts(q, constituentIds),
   ]);
-  return { at, rotas, overrides, people, contacts };
+  return { at, rotas, overrides, people, contacts, duties: new Map() };
 }
 
 const desksOf = (step: PinnedStep): PathNode[] => [
@@ -85,10 +87,17 @@ function staffing(known: Known, parties: Parties, desk: PathNode): Staffing {
   if (role.of === 'outside') return { by: 'outside' };
   const rota = known.rotas.find((one) => one.nodeId === desk.id && isKeptBy(one, role, parties));
   if (!rota) return { by: 'role', members: everybody(known, parties, role) };
-  const overrides = known.overrides.filter((one) => one.rotaId === rota.id);
-  const duty = onDutyAt(rota, overrides, known.at.getTime());
-  const member = duty && mayBeTold(known, duty.member) ? duty.member : null;
-  return { by: 'rota', rotaId: rota.id, onDuty: member };
+  const member = dutyOf(known, rota);
+  return { by: 'rota', rotaId: rota.id, onDuty: member && mayBeTold(known, member) ? member : null };
+}
+
+function dutyOf({ at, overrides, duties }: Known, rota: Rota): RotaMember | null {
+  const worked = duties.get(rota.id);
+  if (worked !== undefined) return worked;
+  const own = overrides.filter((one) => one.rotaId === rota.id);
+  const member = onDutyAt(rota, own, at.getTime())?.member ?? null;
+  duties.set(rota.id, member);
+  return member;
 }
 
 /** A rota of one body or provider answers for its own cases only. */
