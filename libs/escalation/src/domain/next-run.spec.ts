@@ -1,4 +1,4 @@
-import { firstRun, nextRun, repeatsLeft } from './next-run.js';
+import { firstRun, nextRun, repeatsLeft, resume, standingStep } from './next-run.js';
 import type { PinnedStep } from './snapshot.js';
 
 const at = (time: string): number => Date.parse(`2026-11-02T${time}:00Z`);
@@ -81,5 +81,32 @@ describe('repeats left', () => {
     expect(repeatsLeft(steps, { stepNo: 1, repeatNo: 3, dueAt: 0 })).toBe(1);
     expect(repeatsLeft(steps, { stepNo: 2, repeatNo: 0, dueAt: 0 })).toBe(0);
     expect(repeatsLeft(steps, null)).toBe(0);
+  });
+});
+
+describe('a chain whose acknowledgement has lapsed', () => {
+  const steps = [step(1, '10:00'), step(2, '10:30', everyQuarter)];
+
+  it('tells the desk told last once more, at once, and goes on from there', () => {
+    const again = resume(steps, { stepNo: 1, repeatNo: 0 }, at('10:40'))!;
+    expect(again).toEqual({ stepNo: 1, repeatNo: 1, dueAt: at('10:40') });
+    expect(nextRun(steps, again, at('10:40'))).toEqual({ stepNo: 2, repeatNo: 0, dueAt: at('10:40') });
+  });
+
+  it('goes on with its first step where nobody had been told', () => {
+    expect(resume(steps, null, at('09:50'))).toEqual({ stepNo: 1, repeatNo: 0, dueAt: at('10:00') });
+  });
+
+  it('comes to its end again: a repeat beyond the rule brings no further one', () => {
+    const again = resume(steps, { stepNo: 2, repeatNo: 3 }, at('12:00'))!;
+    expect(again.repeatNo).toBe(4);
+    expect(nextRun(steps, again, at('12:00'))).toBeNull();
+    expect(repeatsLeft(steps, { ...again, repeatNo: 6 })).toBe(0);
+  });
+
+  it('stands at the step that ran last, before any at the first', () => {
+    expect(standingStep(steps, null)?.no).toBe(1);
+    expect(standingStep(steps, { stepNo: 2, repeatNo: 1 })?.no).toBe(2);
+    expect(standingStep([], null)).toBeUndefined();
   });
 });

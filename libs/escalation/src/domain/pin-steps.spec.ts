@@ -1,4 +1,4 @@
-import { pinSteps } from './pin-steps.js';
+import { lineAbove, pinSteps } from './pin-steps.js';
 import type { Path, PlannedStep } from './snapshot.js';
 
 const at = (time: string): number => Date.parse(`2026-11-02T${time}:00Z`);
@@ -102,5 +102,49 @@ describe('pinning steps', () => {
       [60_000, 50],
       [null, 0],
     ]);
+  });
+});
+
+describe('what a pinned step carries', () => {
+  it('are its channels, or those that belong to its action, and when an acknowledgement lapses', () => {
+    const rules: StepRule[] = [
+      { action: 'page', to: ['director'], channels: ['sms'], unacknowledgeAfter: 'PT30M' },
+      { action: 'page', to: ['director'] },
+      { action: 'notify', to: ['director'], unacknowledgeAfter: 'PT0S' },
+    ];
+    const steps = pin(rules, [at('10:00'), at('10:01'), at('10:02')]);
+    expect(steps.map((step) => [step.channels, step.unacknowledgeAfterMs])).toEqual([
+      [['sms'], 1_800_000],
+      [['live', 'email', 'sms'], null],
+      [['live', 'email'], null],
+    ]);
+  });
+
+  it('are the desks in line above each target, up to where the path leaves the house', () => {
+    const line: Path<string> = {
+      nodes: [
+        ...path.nodes,
+        { id: 't1', title: 'T1', kind: 'fcert-role' },
+        { id: 'lead', title: 'Lead', kind: 'fcert-role' },
+      ],
+      edges: [
+        { from: 't1', to: 'poc', mode: 'serial', when: 'never', enabled: true },
+        { from: 't1', to: 'head', mode: 'parallel', enabled: true },
+        { from: 't1', to: 'lead', mode: 'serial', enabled: true },
+        { from: 'lead', to: 'poc', mode: 'serial', enabled: false },
+        { from: 'lead', to: 'director', mode: 'serial', enabled: true },
+        { from: 'director', to: 'national-cert', mode: 'serial', enabled: true },
+      ],
+    };
+    const above = (from: string, edges = line.edges) =>
+      lineAbove({ path: { ...line, edges }, holds: () => false }, from).map((desk) => desk.id);
+    expect(above('t1')).toEqual(['lead', 'director']);
+    expect(above('director')).toEqual([]);
+    expect(
+      above('t1', [...line.edges.slice(0, 5), { from: 'director', to: 't1', mode: 'serial', enabled: true }]),
+    ).toEqual(['lead', 'director']);
+    expect(pin([{ action: 'page', to: ['poc'] }], [at('10:00')])[0]!.above).toEqual({
+      poc: [{ id: 'director', title: 'Director FCERT', kind: 'fcert-role' }],
+    });
   });
 });
