@@ -112,7 +112,7 @@ class ChainJudge {
     const findings: Finding[] = [];
     if (run.firedAt < run.dueAt || this.isBeforePlan(chain, run, row))
       findings.push(add('fired-early', `${ran}, due ${shown(run.dueAt)}`));
-    else if (run.firedAt - run.dueAt > LATE_MS)
+    else if (openTime(run.dueAt, run.firedAt, chain.held) > LATE_MS)
       findings.push(add('step-late', `${ran}, due ${shown(run.dueAt)}`));
     if (chain.state === 'acknowledged' && chain.acknowledgedAt !== null && run.firedAt > chain.acknowledgedAt)
       findings.push(add('step-after-acknowledgement', `${ran}, acknowledged ${shown(chain.acknowledgedAt)}`));
