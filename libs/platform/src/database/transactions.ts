@@ -16,15 +16,21 @@ export interface Acting {
   readonly gathers?: boolean;
 }
 
+/** What waits for the end of a transaction, whoever of its names asked for it. */
+interface AtTheEnd {
+  readonly work: (() => void)[];
+  readonly channels: Set<string>;
+  /** Rows by their statement; null where they are written at once. */
+  readonly rows: Map<string, object[]> | null;
+}
+
 class OpenTransaction implements Tx {
   constructor(
     private readonly runner: QueryRunner,
     private readonly connection: ClientBase,
     readonly actor: Actor,
     readonly correlationId: string,
-    readonly work: (() => void)[] = [],
-    readonly channels = new Set<string>(),
-    private readonly gathered: Map<string, object[]> | null = null,
+    readonly end: AtTheEnd,
   ) {}
 
   get manager() {
@@ -36,29 +42,28 @@ class OpenTransaction implements Tx {
   }
 
   inNameOf(correlationId: string): Tx {
-    const { runner, connection, actor, work, channels, gathered } = this;
-    return new OpenTransaction(runner, connection, actor, correlationId, work, channels, gathered);
+    return new OpenTransaction(this.runner, this.connection, this.actor, correlationId, this.end);
   }
 
   async append(sql: string, rows: readonly object[]): Promise<void> {
     if (rows.length === 0) return;
-    if (!this.gathered) return void (await this.query(sql, [JSON.stringify(rows)]));
-    const waiting = this.gathered.get(sql);
+    if (!this.end.rows) return void (await this.query(sql, [JSON.stringify(rows)]));
+    const waiting = this.end.rows.get(sql);
     if (waiting) waiting.push(...rows);
-    else this.gathered.set(sql, [...rows]);
+    else this.end.rows.set(sql, [...rows]);
   }
 
   /** Sends what was gathered; the commit travels behind it. */
   flush(): Promise<unknown>[] {
-    return [...(this.gathered ?? [])].map(([sql, rows]) => this.query(sql, [JSON.stringify(rows)]));
+    return [...(this.end.rows ?? [])].map(([sql, rows]) => this.query(sql, [JSON.stringify(rows)]));
   }
 
   afterCommit(work: () => void): void {
-    this.work.push(work);
+    this.end.work.push(work);
   }
 
   ring(channel: string): void {
-    this.channels.add(channel);
+    this.end.channels.add(channel);
   }
 }
 
@@ -76,19 +81,15 @@ export class Transactions {
     try {
       const connection = await connectionOf(runner);
       const correlationId = acting.correlationId ?? currentCorrelationId() ?? newId();
-      const gathered = acting.gathers ? new Map<string, object[]>() : null;
-      const tx = new OpenTransaction(
-        runner,
-        connection,
-        acting.actor,
-        correlationId,
-        [],
-        new Set(),
-        gathered,
-      );
+      const end = {
+        work: [],
+        channels: new Set<string>(),
+        rows: acting.gathers ? new Map<string, object[]>() : null,
+      };
+      const tx = new OpenTransaction(runner, connection, acting.actor, correlationId, end);
       const result = await within(runner, connection, tx, () => work(tx));
-      for (const after of tx.work) after();
-      for (const channel of tx.channels) this.bell.ring(channel);
+      for (const after of tx.end.work) after();
+      for (const channel of tx.end.channels) this.bell.ring(channel);
       return result;
     } catch (error) {
       throw translateDatabaseFailure(error);
