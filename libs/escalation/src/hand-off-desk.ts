@@ -1,6 +1,7 @@
 import { ClockReadModel, type ClockView } from '@fcert/clock';
+import { can } from '@fcert/identity';
 import { type Incident, RecordHandOff } from '@fcert/incidents';
-import { actorLabel, newId } from '@fcert/kernel';
+import { DomainError, actorLabel, newId } from '@fcert/kernel';
 import type { Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { ClockPlans } from './clock-plans.js';
@@ -57,8 +58,13 @@ export class HandOffDesk {
     return handOff;
   }
 
-  /** It leaves: the clocks hear of it in this very transaction, and the row keeps which of them changed. */
+  /**
+   * It leaves: the clocks hear of it in this very transaction, and the row keeps which of them changed. Whatever way
+   * led here, a person at FCERT stands for it.
+   */
   async release(tx: Tx, incident: Incident, handOff: HandOff): Promise<HandOff> {
+    if (!can(tx.actor, 'hand-off:release', handOff))
+      throw new DomainError('forbidden', 'forbidden', 'Only a person at FCERT releases a hand-off.');
     const refusal = refuseRelease({
       state: handOff.state,
       tlp: handOff.tlp,

@@ -1,4 +1,4 @@
-import { newId } from '@fcert/kernel';
+import { type Actor, type KeyActor, newId } from '@fcert/kernel';
 import {
   analyst,
   type EscalationWorld,
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const colleague = { ...analyst, id: newId(), name: 'Analyst B' };
-const prepare = (reference: string, over: Partial<PrepareInput> = {}, actor = analyst) =>
+const prepare = (reference: string, over: Partial<PrepareInput> = {}, actor: Actor = analyst) =>
   world.app.get(PrepareHandOff).execute(
     { actor },
     {
@@ -34,7 +34,7 @@ const prepare = (reference: string, over: Partial<PrepareInput> = {}, actor = an
       ...over,
     },
   );
-const release = (it: { reference: string; id: string }, actor = analyst) =>
+const release = (it: { reference: string; id: string }, actor: Actor = analyst) =>
   world.app.get(ReleaseHandOff).execute({ actor }, { reference: it.reference, id: it.id });
 const paper = (it: { reference: string; id: string }, actor = analyst) =>
   world.app.get(ReadHandOffPaper).execute({ actor }, { reference: it.reference, id: it.id });
@@ -142,8 +142,8 @@ describe('a hand-off', () => {
     expect(released.ordinal).toBe(2);
     await expect(end(released, 'withdrawn')).rejects.toMatchObject({ code: 'no-such-move' });
     await end(released, 'returned');
-    for (const move of [release(released), acknowledge(released), end(released, 'returned')])
-      await expect(move).rejects.toMatchObject({ code: 'no-such-move' });
+    for (const move of [release, acknowledge, (it: typeof released) => end(it, 'returned')])
+      await expect(move(released)).rejects.toMatchObject({ code: 'no-such-move' });
   });
 });
 
@@ -170,6 +170,28 @@ describe('what is marked', () => {
     await expect(
       world.raise.execute({ actor: analyst }, { reference, to: 'cii-cert', reason: 'Spreads' }),
     ).rejects.toMatchObject({ code: 'attention-missing' });
+  });
+
+  it('leaves by the act of a person alone: a machine may prepare, by no way release', async () => {
+    const { id, reference } = await incident();
+    const machine: KeyActor = {
+      kind: 'api-key',
+      id: newId(),
+      name: 'Ticket bridge',
+      role: 'analyst',
+      constituentId: null,
+      providerId: null,
+      scopes: ['incidents:read', 'incidents:write'],
+    };
+    const draft = await prepare(reference, {}, machine);
+    expect(draft.state).toBe('drafted');
+    for (const way of [
+      () => release(draft, machine),
+      () => prepare(reference, { release: true }, machine),
+      () => world.raise.execute({ actor: machine }, { reference, to: 'nccia', reason: 'Extortion letter' }),
+    ])
+      await expect(way()).rejects.toMatchObject({ kind: 'forbidden' });
+    expect(await escalateClock(id)).toBe('running');
   });
 
   it('more strictly after it was prepared does not leave by the old paper', async () => {
