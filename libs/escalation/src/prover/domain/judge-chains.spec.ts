@@ -33,7 +33,12 @@ const CHAIN: StoredChain = {
 
 const RUN = { step: 1, repeat: 0, dueAt: DUE, firedAt: DUE + 500 };
 
-function judge(chain: Partial<StoredChain> | null, now: number, clock: Partial<ExpectedClock> = {}) {
+function judge(
+  chain: Partial<StoredChain> | null,
+  now: number,
+  clock: Partial<ExpectedClock> = {},
+  correctedAt = 0,
+) {
   const expected = { ...CLOCK, ...clock };
   const stored: StoredSubject = {
     kind: 'incident',
@@ -48,7 +53,10 @@ function judge(chain: Partial<StoredChain> | null, now: number, clock: Partial<E
   const history: ExpectedSubject = {
     clocks: [expected],
     past: () => [{ knownAt: 0, clock: expected }],
-    until: () => [{ knownAt: 0, clock: expected }],
+    until: () => [
+      { knownAt: 0, clock: { ...expected, steps: [{ level: 'step-1', at: 9 * DUE }] } },
+      { knownAt: correctedAt, clock: expected },
+    ],
   };
   return judgeChains(stored, history, { now, eventsSince: 0 }).map(
     ({ kind, lasts }) => `${kind}${lasts ? '' : ' for ever'}`,
@@ -81,6 +89,11 @@ describe('chains and their runs', () => {
       { from: DUE + MINUTE, to: DUE + 3 * MINUTE },
     ];
     expect(judge({ held }, DUE + 5 * MINUTE + 31_000)).toEqual(['step-swallowed']);
+  });
+
+  it('a step whose instant was corrected into the past waits from the correction', () => {
+    expect(judge({}, DUE + 31_000, {}, DUE + 10_000)).toEqual([]);
+    expect(judge({}, DUE + 41_000, {}, DUE + 10_000)).toEqual(['step-swallowed']);
   });
 
   it('a paused clock holds its steps', () => {

@@ -92,8 +92,20 @@ class ChainJudge {
   private waited(clock: ExpectedClock | undefined, chain: StoredChain, at: number): number {
     const ends = [chain.acknowledgedAt, chain.endedAt, clock?.ended?.recordedAt ?? null];
     const until = Math.min(this.circumstances.now, ...ends.flatMap((end) => end ?? []));
-    const from = Math.max(at, chain.createdAt);
-    return openTime(from, until, this.heldIn(chain, clock));
+    const held = this.heldIn(chain, clock);
+    const waited = openTime(Math.max(at, chain.createdAt), until, held);
+    if (!clock || waited <= LATE_MS) return waited;
+    return openTime(Math.max(at, chain.createdAt, this.knownSince(clock, at, until)), until, held);
+  }
+
+  /** When it became known that a step is due at this instant: a correction may give it one that has passed. */
+  private knownSince({ name }: ExpectedClock, at: number, until: number): number {
+    let since: number | undefined;
+    for (const { knownAt, clock } of this.expected.until(name, until)) {
+      const isPlanned = clock?.steps.some((step) => step.at === at) ?? false;
+      since = isPlanned ? (since ?? knownAt) : undefined;
+    }
+    return since ?? at;
   }
 
   private heldIn(chain: StoredChain, clock: ExpectedClock | undefined): Span[] {
