@@ -179,4 +179,58 @@ describe('a text tried on a past incident', () => {
     });
     expect(tryOn(subject(story, [pin(draft)]), pin(draft), NOW).clocks.length).toBeGreaterThan(1);
   });
+
+  it('a clock of its own that came in a merge keeps the due time it came with, under whatever number', () => {
+    const [notify] = draft.clocks;
+    const ran = [pin(draft), { ...pin({ ...draft, version: '0.9.0' }), carried: true }];
+    const taken = (version: string) => {
+      const story = new Story(ran, { at: '2026-11-05 15:10', severity: 'high', parties: [licensee] });
+      return story.push({
+        kind: 'taken-over',
+        ...story.times('2026-11-05 15:20'),
+        from: 'other',
+        parties: [],
+        settled: [],
+        clocks: [
+          {
+            policyId: draft.id,
+            version,
+            clockId: notify!.id,
+            holder: { kind: 'constituent', id: licensee.id },
+            startedAt: pkt('2026-11-05 09:00'),
+            anchorAt: pkt('2026-11-05 09:00'),
+            countFrom: pkt('2026-11-05 09:00'),
+            dueAt: pkt('2026-11-06 09:00'),
+            missed: false,
+            pausedFor: null,
+          },
+        ],
+      });
+    };
+    for (const version of [draft.version, '0.9.0']) {
+      const row = tryOn(subject(taken(version), ran), pin(shorter(draft, '7.0.0', 'PT1H')), NOW);
+      const { change, before, after } = clockOf(row, 'notify')!;
+      expect([version, row.ranUnder, change]).toEqual([version, draft.version, 'same']);
+      expect([asPkt(before!.dueAt), asPkt(after!.dueAt)]).toEqual([
+        'Fri 6 Nov 2026 09:00',
+        'Fri 6 Nov 2026 09:00',
+      ]);
+      expect(after!.startedAt).toBe(pkt('2026-11-05 09:00'));
+    }
+  });
+
+  it('what an absorbed subject handed over is told where it goes on', () => {
+    const ran = [pin(draft)];
+    const story = reported(ran);
+    story.push({ kind: 'merged-into', ...story.times('2026-11-06 12:00'), into: 'survivor' });
+    expect(tryOn(subject(story, ran), pin(draft), NOW).clocks.map(({ clockId }) => clockId)).toEqual([
+      'notify',
+    ]);
+  });
+
+  it('a policy that came only with merged clocks is tried as if it had been in force', () => {
+    const carried = [{ ...pin(draft), carried: true }];
+    const row = tryOn(subject(reported(carried), carried), pin(draft), NOW);
+    expect([row.ranUnder, row.clocks.map(({ change }) => change)]).toEqual([null, ['added', 'added']]);
+  });
 });
