@@ -69,9 +69,9 @@ describe('printing a paper', () => {
       printer.print(paper()),
       printer.print(paper({ ...CERTIFICATE, marking: 'green' })),
     ]);
-    expect(first!.subarray(0, 5).toString()).toBe('%PDF-');
-    expect(second!.equals(first!)).toBe(true);
-    expect(other!.equals(first!)).toBe(false);
+    expect(first.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(second.equals(first)).toBe(true);
+    expect(other.equals(first)).toBe(false);
   });
 
   it('bears the date of what it is about, never that of printing', async () => {
