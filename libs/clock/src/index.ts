@@ -56,11 +56,7 @@ export { stateAt } from './domain/verdict.js';
 export { DraftPolicy } from './draft-policy.js';
 export { DryRunCalendar, type CalendarDryRun } from './dry-run-calendar.js';
 export { DryRunPolicy, type PolicyDryRun } from './dry-run-policy.js';
-export {
-  ExplainClocks,
-  type ExplainedClock,
-  type ExplainedSubject,
-} from './explain-clocks.js';
+export { ExplainClocks, type ExplainedClock, type ExplainedSubject } from './explain-clocks.js';
 export { FireDueAlarms, type FiredAlarm, type OnFired } from './fire-due-alarms.js';
 export { LoadPolicies, type LoadedPolicy } from './load-policies.js';
 export { MergeSubjects } from './merge-subjects.js';
