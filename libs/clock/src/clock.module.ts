@@ -20,7 +20,6 @@ import { OpenSubject } from './open-subject.js';
 import { OpenSubjects } from './open-subjects.js';
 import { PauseClock } from './pause-clock.js';
 import { ReadClockStatements } from './read-clock-statements.js';
-import { ReadClockStatements } from './read-clock-statements.js';
 import { RecordClockEvent } from './record-clock-event.js';
 import { RecordClockEvents } from './record-clock-events.js';
 import { RefuseDraft } from './refuse-draft.js';
@@ -59,7 +58,6 @@ const useCases = [
   OpenSubject,
   OpenSubjects,
   PauseClock,
-  ReadClockStatements,
   ReadClockStatements,
   RecordClockEvent,
   RecordClockEvents,
