@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BenchStack } from './bench-stack.mjs';
+import { clockRecompute } from './suites/clock-recompute.mjs';
 import { clocks } from './suites/clocks.mjs';
 import { coldStart } from './suites/cold-start.mjs';
 import { intake, row } from './suites/intake.mjs';
@@ -14,7 +15,17 @@ import { triage } from './suites/triage.mjs';
 import { line, machine, writeResults } from './write-results.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const SUITES = { intake, refusals, latency, triage, clocks, prover, queue, 'cold-start': coldStart };
+const SUITES = {
+  intake,
+  refusals,
+  latency,
+  triage,
+  clocks,
+  'clock-recompute': clockRecompute,
+  prover,
+  queue,
+  'cold-start': coldStart,
+};
 const HELP = `npm run bench -- [options]
 
 Measures the figures of docs/benchmarks.md on servers and processes of its own; takes about ten minutes.

@@ -96,7 +96,7 @@ export function correctAnchors(ledger: Ledger, fact: EventFact): void {
 }
 
 /** Whether an event can be one of the instants a definition counts by. */
-function isCountedBy({ anchor, cap, startEvent }: ClockDefinition, event: ClockEventName): boolean {
+export function isCountedBy({ anchor, cap, startEvent }: ClockDefinition, event: ClockEventName): boolean {
   return [anchor.event, cap?.anchor.event, startEvent].some(
     (name) => name === event || name === 'previous_report_submitted',
   );

@@ -1,4 +1,4 @@
-import { correctAnchors } from './anchors.js';
+import { correctAnchors, isCountedBy } from './anchors.js';
 import { type ClockState, type PinnedPolicy } from './clock-state.js';
 import { end, reviewScopes } from './hand-over.js';
 import type { EventFact, HistoryFact } from './history.js';
@@ -67,9 +67,11 @@ function record(ledger: Ledger, fact: HistoryFact): void {
 
 function endByEvent(ledger: Ledger, fact: EventFact): void {
   for (const clock of ledger.open()) {
-    stopIfAnswered(ledger, clock, fact);
-    if (clock.ended) continue;
     const { definition } = clock.pinned;
+    // An act answers it; an earlier anchor may let an act count that came too early before.
+    if (definition.stopEvent === fact.event || isCountedBy(definition, fact.event))
+      stopIfAnswered(ledger, clock, fact);
+    if (clock.ended) continue;
     if (!ledger.situation.eventsOf(fact.event, clock.key.holder).some((known) => known.seq === fact.seq))
       continue;
     if (definition.withdrawOn?.includes(fact.event)) end(clock, fact, 'withdrawn', fact.event);

@@ -47,7 +47,7 @@ function handOver(ledger: Ledger, old: ClockState, to: PinnedClock, fact: Histor
     clockId: to.definition.id,
     holder: old.key.holder,
   };
-  ledger.clocks.push({
+  ledger.add({
     key: { ...key, instance: ledger.nextInstance(key) },
     pinned: to,
     startedAt: fact.at,

@@ -27,24 +27,36 @@ export class Ledger {
   readonly situation = new Situation();
   readonly clocks: ClockState[] = [];
   readonly settledElsewhere: { readonly on: string; readonly duty: DutyKey }[] = [];
+  /** How many instances of each clock there have been. */
+  private readonly made = new Map<string, number>();
+  private running: ClockState[] = [];
+  private readonly ofDuty = new Map<string, ClockState[]>();
   private readonly trueSince = new Map<string, Instant>();
   private readonly facts = new Map<string, ScopeFacts>();
   private known: { parties: string; candidates: readonly Candidate[] } | undefined;
 
   constructor(readonly policies: readonly PinnedPolicy[]) {}
 
+  add(clock: ClockState): void {
+    this.clocks.push(clock);
+    this.running.push(clock);
+    const { policyId, holder } = clock.key;
+    this.made.set(clockName(clock.key), clock.key.instance);
+    const duty = dutyName(policyId, dutyOf(clock.pinned.definition), holder);
+    const had = this.ofDuty.get(duty);
+    if (had) had.push(clock);
+    else this.ofDuty.set(duty, [clock]);
+  }
+
   open(): ClockState[] {
-    return this.clocks.filter(isOpen);
+    // What has ended stays ended: it need not be looked at again.
+    this.running = this.running.filter(isOpen);
+    return [...this.running];
   }
 
   /** Every instance a holder has had of one duty, oldest first. */
-  instancesOf(policyId: string, duty: string, holder: DutyHolder): ClockState[] {
-    return this.clocks.filter(
-      (clock) =>
-        clock.key.policyId === policyId &&
-        dutyOf(clock.pinned.definition) === duty &&
-        sameHolder(clock.key.holder, holder),
-    );
+  instancesOf(policyId: string, duty: string, holder: DutyHolder): readonly ClockState[] {
+    return this.ofDuty.get(dutyName(policyId, duty, holder)) ?? [];
   }
 
   openOf(policyId: string, duty: string, holder: DutyHolder): ClockState | undefined {
@@ -79,8 +91,7 @@ export class Ledger {
   }
 
   nextInstance(key: Omit<ClockKey, 'instance'>): number {
-    const had = this.clocks.filter((clock) => sameKey(clock.key, { ...key, instance: clock.key.instance }));
-    return had.length + 1;
+    return (this.made.get(clockName(key)) ?? 0) + 1;
   }
 
   pinned(policyId: string, version: string, clockId: string): PinnedClock | undefined {
@@ -157,8 +168,17 @@ export class Ledger {
   }
 }
 
+function dutyName(policyId: string, duty: string, holder: DutyHolder): string {
+  return `${policyId} ${duty} ${holderKey(holder)}`;
+}
+
+function clockName({ policyId, version, clockId, holder }: Omit<ClockKey, 'instance'>): string {
+  return `${policyId} ${version} ${clockId} ${holderKey(holder)}`;
+}
+
 function candidateName({ policy, definition }: PinnedClock, holder: DutyHolder): string {
-  return `${policy.document.id} ${policy.document.version} ${definition.id} ${holderKey(holder)}`;
+  const { id: policyId, version } = policy.document;
+  return clockName({ policyId, version, clockId: definition.id, holder });
 }
 
 function sameKey(a: ClockKey, b: ClockKey): boolean {

@@ -77,7 +77,7 @@ export function takeOverOne(
   const { policyId, version, clockId, holder, startedAt, anchorAt } = carried;
   const key = { policyId, version, clockId, holder };
   const stands = carried.pausedFor !== null && mayPauseFor(pinned, carried.pausedFor);
-  ledger.clocks.push({
+  ledger.add({
     key: { ...key, instance: ledger.nextInstance(key) },
     pinned,
     startedAt,

@@ -47,7 +47,7 @@ function startOne(ledger: Ledger, candidate: Candidate, fact: HistoryFact): bool
     ended: null,
     ...beginning,
   };
-  ledger.clocks.push(clock);
+  ledger.add(clock);
   stopIfAnswered(ledger, clock, fact);
   return true;
 }
@@ -140,13 +140,10 @@ function rearmed(ledger: Ledger, { pinned, holder }: Candidate, answered: ClockS
 /** Ends the clock at the earliest act that answers it, if there is one. */
 export function stopIfAnswered(ledger: Ledger, clock: ClockState, fact: HistoryFact): void {
   const { key, pinned } = clock;
-  const acts = ledger.situation.events;
-  const used = new Set(
-    ledger
-      .instancesOf(key.policyId, dutyOf(pinned.definition), key.holder)
-      .flatMap((other) => (other !== clock && other.ended?.stopSeq != null ? [other.ended.stopSeq] : [])),
-  );
-  const stop = stopOf(clock, acts, used);
+  const had = ledger.instancesOf(key.policyId, dutyOf(pinned.definition), key.holder);
+  const isUsed = (seq: number): boolean =>
+    had.some((other) => other !== clock && other.ended?.stopSeq === seq);
+  const stop = stopOf(clock, ledger.situation.events, isUsed);
   if (!stop) return;
   clock.ended = {
     at: stop.at,
