@@ -62,7 +62,6 @@ const useCases = [
   RecordClockEvent,
   RecordClockEvents,
   ResumeClock,
-  ReviseCalendar,
   SplitSubject,
   SweepClocks,
   UnmergeSubjects,
