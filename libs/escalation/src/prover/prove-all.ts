@@ -2,7 +2,7 @@ import { keepFindings, openFindings, resolveFindings } from './data/finding-stor
 import type { ProvingConnection } from './data/proving-connection.js';
 import { readCircumstances, subjectsAfter, withoutClocks } from './data/read-open.js';
 import type { Key } from './data/read-subjects.js';
-import { type Finding, fingerprintOf } from './domain/finding.js';
+import { type Finding, type FindingKind, fingerprintOf } from './domain/finding.js';
 import { COMMIT_SLACK_MS } from './domain/limits.js';
 import { SubjectProver } from './prove-subjects.js';
 
@@ -16,6 +16,8 @@ export interface FullProof {
   readonly findings: number;
   readonly fresh: number;
   readonly resolved: number;
+  /** How often each kind was found. */
+  readonly kinds: Readonly<Partial<Record<FindingKind, number>>>;
   readonly shown: readonly Finding[];
 }
 
@@ -26,10 +28,17 @@ export async function proveAll(
 ): Promise<FullProof> {
   const prover = new SubjectProver(connection);
   const open = new Map((await openFindings(connection, MOST_OPEN)).map((one) => [one.fingerprint, one]));
-  const proof = { subjects: 0, findings: 0, fresh: 0, shown: [] as Finding[] };
+  const proof = {
+    subjects: 0,
+    findings: 0,
+    fresh: 0,
+    kinds: {} as Partial<Record<FindingKind, number>>,
+    shown: [] as Finding[],
+  };
   const take = async (findings: readonly Finding[]) => {
     for (const finding of findings) if (finding.lasts) open.delete(fingerprintOf(finding));
     proof.findings += findings.length;
+    for (const { kind } of findings) proof.kinds[kind] = (proof.kinds[kind] ?? 0) + 1;
     proof.shown.push(...findings.slice(0, Math.max(0, MOST_SHOWN - proof.shown.length)));
     if (findings.length > 0) proof.fresh += (await keepFindings(connection, findings)).length;
   };

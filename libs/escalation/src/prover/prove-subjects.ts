@@ -11,7 +11,7 @@ import type { Circumstances } from './domain/records.js';
 import { HistoryOfSubject } from './expected-subject.js';
 
 /** Subjects read on one snapshot: enough to share the way, few enough to hold. */
-const PORTION = 250;
+const USUAL_PORTION = 250;
 
 export type OnFindings = (findings: readonly Finding[], keys: readonly Key[]) => Promise<void>;
 
@@ -19,12 +19,15 @@ export type OnFindings = (findings: readonly Finding[], keys: readonly Key[]) =>
 export class SubjectProver {
   private readonly texts = new PinnedTexts();
 
-  constructor(private readonly connection: ProvingConnection) {}
+  constructor(
+    private readonly connection: ProvingConnection,
+    private readonly portion = USUAL_PORTION,
+  ) {}
 
   async prove(keys: readonly Key[]): Promise<Finding[]> {
     const findings: Finding[] = [];
-    for (let from = 0; from < keys.length; from += PORTION) {
-      const portion = keys.slice(from, from + PORTION);
+    for (let from = 0; from < keys.length; from += this.portion) {
+      const portion = keys.slice(from, from + this.portion);
       const { rows, circumstances } = await this.connection.snapshot((q) => this.read(q, portion));
       for (const row of rows) findings.push(...this.judge(row, circumstances));
     }

@@ -22,6 +22,8 @@ const MOST_DUE = 5_000;
 const MOST_OPEN = 2_000;
 /** Subjects of the walk through all that one pass takes along. */
 const WALK_PORTION = 500;
+/** Subjects held at once: this process is to stay small, and has time. */
+const READ_AT_ONCE = 50;
 /** Due within this time is expected: more than two passes lie apart. */
 const LOOK_AHEAD_MS = 45_000;
 
@@ -48,7 +50,7 @@ export class ProverPass {
   private readonly due = new DueWatch();
 
   constructor(private readonly connection: ProvingConnection) {
-    this.subjects = new SubjectProver(connection);
+    this.subjects = new SubjectProver(connection, READ_AT_ONCE);
   }
 
   /** `seenSince`: since when, on the steady clock of this process, the database has answered without a break. */
