@@ -33,7 +33,7 @@ export interface Rule {
 
 export type Files = Readonly<Record<string, string>>;
 
-const SKIPPED = /^(node_modules|dist|\.git|\.fcert.*|coverage)$/;
+const SKIPPED = /^(node_modules|dist|\.git|\.fcert.*|coverage|\.mutation)$/;
 const NOT_TEXT = /\.(gz|png|jpe?g|ico|woff2?|eml|pdf|log)$/;
 /** Data of others and what tools write: their words are not ours. */
 const FOREIGN =

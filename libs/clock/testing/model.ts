@@ -197,8 +197,9 @@ export class ModelWorld {
     if (!survivor || survivor.mergedInto || !taken) return;
     const { policies, history } = survivor;
     const back = givenBackFrom({ policies, clocks: this.clocks(survivor) }, taken, this.now);
-    for (const { seq, recordedAt: _recordedAt, ...fact } of history)
-      if (seq > taken.seq && (fact.kind === 'event' || fact.kind === 'change')) this.record(absorbed, fact);
+    for (const fact of history)
+      if (fact.seq > taken.seq && (fact.kind === 'event' || fact.kind === 'change'))
+        this.record(absorbed, fact);
     this.record(absorbed, { kind: 'given-back', at: this.now, from: survivor.id, ...back });
     absorbed.mergedInto = null;
     this.record(survivor, { kind: 'released', at: this.now, to: absorbed.id });
