@@ -32,6 +32,7 @@ describe('the first account of a production world', () => {
     api = await createApiApp({
       ...env,
       LIVE_CURSOR_KEY: 'k'.repeat(44),
+      ALERT_KEY: 'a'.repeat(44),
       DATABASE_POOL_MAX: '4',
       API_PORT: '0',
     });

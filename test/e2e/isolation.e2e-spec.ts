@@ -158,7 +158,7 @@ describe('what one party may not see of another', () => {
     );
     // What an administrator keeps is no case; everybody keeps their own addresses.
     const kept = {
-      admin: /^(api-key|person|contact|policy|calendar|alert|feed-watch|rota)/,
+      admin: /^(api-key|person|contact|policy|calendar|alert|feed-watch|rota|rehearsal|delivery)/,
       oversight: /^alert:own/,
     };
     for (const who of ['oversight', 'admin'] as const) {
