@@ -1,3 +1,4 @@
+import { AlertSettingsModule, alertEntities } from '@fcert/alerts';
 import { clockEntities } from '@fcert/clock';
 import { constituentEntities } from '@fcert/constituents';
 import { escalationEntities } from '@fcert/escalation';
@@ -19,6 +20,7 @@ const entities = [
   ...incidentEntities,
   ...escalationEntities,
   ...msspEntities,
+  ...alertEntities,
 ];
 
 /** The wiring of the HTTP process. */
@@ -30,6 +32,7 @@ export class ApiModule {
       module: ApiModule,
       imports: [
         PlatformModule.forRoot({ processName: 'api', entities, env }),
+        AlertSettingsModule.forEnvironment(env),
         HttpModule,
         PlainModule,
         ...config.doors().map((door) => DOORS[door]),

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { AlertsDoorModule } from './alerts/alerts-door.module.js';
 import { DeskModule } from './desk/desk.module.js';
 import { DutiesDoorModule } from './duties/duties-door.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
@@ -20,6 +21,7 @@ export const DOORS = {
   rehearsals: RehearsalsModule,
   mssp: MsspDoorModule,
   oncall: OncallModule,
+  alerts: AlertsDoorModule,
   operations: OperationsModule,
   policies: PoliciesDoorModule,
   prover: ProverDoorModule,

@@ -6,11 +6,20 @@ import './request-facts.js';
 
 /** Largest JSON body. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
+const FORM_LIMIT_BYTES = 1024;
 
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/i;
 const NDJSON_TYPE = /^application\/x-ndjson(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/i;
 
-/** JSON in UTF-8, uncompressed, is all a route takes, unless it says that it reads JSON lines. */
+const FORM_TYPE = /^application\/x-www-form-urlencoded(?:\s*;.*)?$/i;
+
+/** What a route takes instead of JSON, when it says so. */
+const OTHER_TYPES = {
+  ndjson: { type: NDJSON_TYPE, name: 'application/x-ndjson' },
+  'empty-form': { type: FORM_TYPE, name: 'application/x-www-form-urlencoded' },
+} as const;
+
+/** JSON in UTF-8, uncompressed, is all a route takes, unless it says that it reads something else. */
 export function acceptOnlyJson(server: FastifyInstance, bodyTimeoutMs: number): void {
   server.removeAllContentTypeParsers();
   server.addHook('onRequest', (request, _reply, done) => {
@@ -31,6 +40,14 @@ export function acceptOnlyJson(server: FastifyInstance, bodyTimeoutMs: number): 
       done(error as Error, undefined);
     }
   });
+  // No route reads a form: its button is the whole message.
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: FORM_LIMIT_BYTES },
+    (_request, _text, done) => {
+      done(null, undefined);
+    },
+  );
   server.addContentTypeParser('application/x-ndjson', (_request, payload, done) => {
     done(null, payload);
   });
@@ -57,11 +74,9 @@ function mediaFault(request: FastifyRequest): Error | undefined {
   const type = headers['content-type'];
   if (type === undefined)
     return carriesBody(request) ? unsupported('Name the type of the body: application/json.') : undefined;
-  const wanted = request.routeOptions.config?.body === 'ndjson' ? NDJSON_TYPE : JSON_TYPE;
-  if (!wanted.test(type)) {
-    const name = wanted === NDJSON_TYPE ? 'application/x-ndjson' : 'application/json';
-    return unsupported(`Send ${name}; the charset is utf-8 or not named.`);
-  }
+  const { body } = request.routeOptions.config ?? {};
+  const wanted = body ? OTHER_TYPES[body] : { type: JSON_TYPE, name: 'application/json' };
+  if (!wanted.type.test(type)) return unsupported(`Send ${wanted.name}; the charset is utf-8 or not named.`);
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') return unsupported('Send the body uncompressed.');
   return undefined;

@@ -10,7 +10,7 @@ declare module 'fastify' {
     bodySha256?: string;
   }
   interface FastifyContextConfig {
-    /** Routes that read their body themselves, as a stream of JSON lines. */
-    body?: 'ndjson';
+    /** Routes that read their body themselves, as a stream of JSON lines; or that take a form without fields. */
+    body?: 'ndjson' | 'empty-form';
   }
 }
