@@ -132,6 +132,7 @@ export class Launch {
     return {
       ...(process.env.DATABASE_URL ? {} : ownOnly),
       ALLOWED_ORIGINS: [this.apiUrl, `http://localhost:${this.ports.api}`].join(),
+      PUBLIC_URL: this.apiUrl,
       ...process.env,
       NODE_ENV: process.env.NODE_ENV || 'production',
       DATABASE_URL: this.database.url,

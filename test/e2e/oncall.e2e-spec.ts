@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { ClockPolicy } from '@fcert/clock';
 import { LapseAcknowledgements, SweepEscalations } from '@fcert/escalation';
 import { type CaseWorld, housePolicy, openCaseWorld } from '../case-world.js';
@@ -53,6 +55,19 @@ describe('on call', () => {
   });
   const get = <T>(type: new (...args: never[]) => T): T => world.api.app.get(type, { strict: false });
 
+  /** What the program prints that somebody at a terminal asks. */
+  async function onDutyInTerminal(at: string): Promise<string> {
+    const { email, password } = world.people.accounts.find((account) => account.role === 'analyst')!;
+    const env = {
+      PATH: process.env.PATH!,
+      FCERT_URL: world.url,
+      FCERT_EMAIL: email,
+      FCERT_PASSWORD: password,
+    };
+    const script = ['scripts/fcertctl/fcertctl.mjs', 'on-duty', '--at', at];
+    return (await promisify(execFile)(process.execPath, script, { env, timeout: 60_000 })).stdout;
+  }
+
   it('a rota is drawn up, read with its ETag, changed against it and given up', async () => {
     const made = await world.call('POST', '/v1/rotas', lead, { desk: 'fcert-t1', ...weekly('analyst') });
     expect(made).toMatchObject({
@@ -89,6 +104,7 @@ describe('on call', () => {
     expect(onDuty.body.items).toEqual([
       expect.objectContaining({ desk: 'fcert-t1', duty: expect.objectContaining({ source: 'Week' }) }),
     ]);
+    expect(await onDutyInTerminal(at)).toMatch(/fcert-t1 +Duty analysts +Demo director +layer/);
     const week = 'from=2026-06-01T00:00:00%2B05:00&to=2026-06-08T00:00:00%2B05:00';
     const schedule = await world.call('GET', `${path}/schedule?${week}`, analyst);
     expect(schedule.body).toMatchObject({ gapMinutes: 7 * 60 });

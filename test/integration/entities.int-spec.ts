@@ -1,3 +1,4 @@
+import { alertEntities } from '@fcert/alerts';
 import { clockEntities } from '@fcert/clock';
 import { constituentEntities } from '@fcert/constituents';
 import { escalationEntities } from '@fcert/escalation';
@@ -7,6 +8,7 @@ import { msspEntities } from '@fcert/mssp';
 import { type TestDatabase, openTestDatabase } from '../world.js';
 
 const entities = [
+  ...alertEntities,
   ...clockEntities,
   ...constituentEntities,
   ...escalationEntities,
