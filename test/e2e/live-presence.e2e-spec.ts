@@ -204,7 +204,13 @@ describe('presence at an incident', () => {
         typeof message === 'string' ? message : JSON.stringify(message),
       ]);
     const from = newId();
-    for (const nonsense of ['{', 'null', '[]', { from }, { from, incident: amber.id, people: [['x', 0], 7, null] }]) {
+    for (const nonsense of [
+      '{',
+      'null',
+      '[]',
+      { from },
+      { from, incident: amber.id, people: [['x', 0], 7, null] },
+    ]) {
       await notice(nonsense);
     }
     await notice({ from, incident: amber.id, people: [[lost.personId, 1]] });

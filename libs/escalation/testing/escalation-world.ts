@@ -130,6 +130,19 @@ export async function openEscalationWorld(policies: readonly ClockPolicy[]) {
     },
     /** A real report, triaged as told, with its clocks running from its receipt. */
     incident: (finding: Partial<TriageFinding> = {}) => openIncident(app, run, finding),
+    ...records(query),
+    close: async () => {
+      for (const each of apps) await each.close();
+      await db.close();
+    },
+  };
+}
+
+type Query = <R>(sql: string, params?: readonly unknown[]) => Promise<R[]>;
+
+/** What stands in the tables about a subject. */
+function records(query: Query) {
+  return {
     chains: (subjectId: string) =>
       query<EscalationRow>(
         `SELECT id, state, clock_row_id AS "clockRowId", next_step_at AS "nextStepAt", next_step_no AS "nextStepNo",
@@ -151,10 +164,6 @@ export async function openEscalationWorld(policies: readonly ClockPolicy[]) {
         'SELECT payload, tlp, reference FROM outbox WHERE subject_id = $1 AND type = $2 ORDER BY created_at, id',
         [subjectId, type],
       ),
-    close: async () => {
-      for (const each of apps) await each.close();
-      await db.close();
-    },
   };
 }
 

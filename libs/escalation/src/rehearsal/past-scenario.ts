@@ -50,7 +50,7 @@ async function actsOf(tx: Tx, incident: Incident): Promise<{ minutes: number; st
   const entries = await auditOf(tx, 'incident', incident.id);
   const acts = entries.flatMap((entry) => {
     const minutes = Math.max(0, Math.round((entry.at.getTime() - incident.receivedAt.getTime()) / MINUTE_MS));
-    const step = stepOf(entry.action, (entry.data ?? {}), offset(minutes));
+    const step = stepOf(entry.action, entry.data ?? {}, offset(minutes));
     return step && minutes <= MINUTES_MAX ? [{ minutes, step }] : [];
   });
   if (acts.length < STEPS_MAX) return acts;

@@ -9,6 +9,7 @@ export class Alerts1764100004000 implements MigrationInterface {
   async up(q: QueryRunner): Promise<void> {
     await this.addresses(q);
     await this.messages(q);
+    await this.attempts(q);
     await this.links(q);
   }
 
@@ -110,6 +111,10 @@ export class Alerts1764100004000 implements MigrationInterface {
     await q.query('CREATE INDEX alert_message_newest ON alert_message (created_at DESC, id DESC)');
     await q.query('CREATE INDEX alert_message_reference ON alert_message (reference, created_at DESC)');
     await q.query('CREATE INDEX alert_message_address ON alert_message (address, created_at)');
+  }
+
+  /** What was tried, and what came of it. */
+  private async attempts(q: QueryRunner): Promise<void> {
     await q.query(`
       CREATE TABLE alert_attempt (
         message_id   uuid NOT NULL REFERENCES alert_message (id),
