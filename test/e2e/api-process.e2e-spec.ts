@@ -61,7 +61,8 @@ describe('the api process', () => {
 
   it('in production binds the cookie to https and this host, and asks browsers to stay on https', async () => {
     const { people } = world;
-    const api = await another({ FCERT_WORLD: 'production', LIVE_CURSOR_KEY: 'k'.repeat(40) });
+    const secrets = { LIVE_CURSOR_KEY: 'k'.repeat(40), ALERT_KEY: 'a'.repeat(40) };
+    const api = await another({ FCERT_WORLD: 'production', ...secrets });
     try {
       const { email, password } = people.accounts[0]!;
       const answer = await fetch(`http://127.0.0.1:${api.port}/v1/session`, {
