@@ -28,7 +28,7 @@ export async function lockHandOff(
   key: HandOffKey,
 ): Promise<{ incident: Incident; handOff: HandOff }> {
   const incident = await lockIncidentToHandOff(tx, verb, key.reference);
-  const handOff = await findHandOff(tx, key, 'FOR UPDATE');
+  const handOff = await findHandOff(tx, key, 'FOR NO KEY UPDATE');
   if (!handOff || !can(tx.actor, verb, handOff)) throw notFound('hand-off');
   return { incident, handOff };
 }

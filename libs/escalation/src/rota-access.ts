@@ -7,7 +7,7 @@ import { findRota } from './data/rotas.js';
 
 /** Locks a rota for a change by the actor. One he may not read is absent; with a version it must still be at it. */
 export async function lockRotaFor(tx: Tx, verb: Verb, id: string, version?: number): Promise<Rota> {
-  const rota = await findRota(tx, id, 'FOR UPDATE');
+  const rota = await findRota(tx, id, 'FOR NO KEY UPDATE');
   if (!can(tx.actor, 'rota:read', rota)) throw notFound('rota');
   if (!can(tx.actor, verb, rota))
     throw new DomainError('forbidden', 'forbidden', 'You may read this rota but not change it.');

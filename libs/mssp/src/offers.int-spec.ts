@@ -1,7 +1,10 @@
 import { listScope } from '@fcert/identity';
+import { lockIncidentById } from '@fcert/incidents';
 import { type MsspWorld, openMsspWorld } from '../testing/mssp-world.js';
+import { AcknowledgeTask } from './acknowledge-task.js';
 import { routingRules } from './data/provider.read-model.js';
 import { type TaskFilter, taskPage } from './data/task.read-model.js';
+import { OfferByRule } from './offer-by-rule.js';
 
 const FORENSICS = 'artefact-and-forensic-analysis';
 const malware = { class: 'malicious-code', type: 'infected-system' };
@@ -27,6 +30,19 @@ describe('a routing rule', () => {
     expect(task!.title).not.toContain(incident.title);
     expect(await rule('malware-forensics')).toMatchObject({ matchCount: '1', unservedCount: '0' });
     expect((await rule('malware-forensics')).lastMatchedAt).toBeInstanceOf(Date);
+  });
+
+  it('heard again while its operator acknowledges: neither waits for the other', async () => {
+    const incident = await world.incident(malware);
+    const [task] = await world.offerByRule(incident.id);
+    const again = await world.run(async (tx) => {
+      await lockIncidentById(tx, incident.id);
+      const acting = { actor: world.indus };
+      const acknowledged = await world.app.get(AcknowledgeTask).execute(acting, { task: task!.id });
+      expect(acknowledged.state).toBe('acknowledged');
+      return world.app.get(OfferByRule).execute(tx, [{ incidentId: incident.id }]);
+    });
+    expect(again).toEqual([]);
   });
 
   it('prefers a contract made for the organisation, with the clocks of that contract', async () => {

@@ -83,7 +83,7 @@ export function lockOpenChains(tx: Tx, kind: string, ids: readonly string[]): Pr
   return tx.query<Escalation>(
     `SELECT ${COLUMNS} FROM escalation e
       WHERE e.subject_kind = $1 AND e.subject_id = ANY ($2::uuid[]) AND e.state IN ('armed', 'raised')
-      ORDER BY e.id FOR UPDATE`,
+      ORDER BY e.id FOR NO KEY UPDATE`,
     [kind, ids],
   );
 }
@@ -108,7 +108,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export async function lockEscalation(tx: Tx, id: string): Promise<Escalation> {
   if (!UUID.test(id)) throw notFound('escalation');
   const [escalation] = await tx.query<Escalation>(
-    `SELECT ${COLUMNS} FROM escalation e WHERE e.id = $1 FOR UPDATE`,
+    `SELECT ${COLUMNS} FROM escalation e WHERE e.id = $1 FOR NO KEY UPDATE`,
     [id],
   );
   if (!escalation) throw notFound('escalation');

@@ -61,7 +61,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export async function findHandOff(
   q: Queryable,
   it: { id: string; reference: string },
-  lock: '' | 'FOR UPDATE' = '',
+  lock: '' | 'FOR NO KEY UPDATE' = '',
 ): Promise<HandOff | undefined> {
   if (!UUID.test(it.id)) return undefined;
   const [found] = await q.query<HandOff>(

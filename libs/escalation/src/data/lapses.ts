@@ -9,7 +9,7 @@ export function lockLapsing(tx: Tx, limit: number): Promise<Escalation[]> {
   return tx.query<Escalation>(
     `SELECT ${COLUMNS} FROM escalation e
       WHERE e.unacknowledge_at <= now() AND e.state = 'acknowledged'
-      ORDER BY e.unacknowledge_at, e.id LIMIT $1 FOR UPDATE SKIP LOCKED`,
+      ORDER BY e.unacknowledge_at, e.id LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`,
     [limit],
   );
 }

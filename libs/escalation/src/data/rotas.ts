@@ -54,7 +54,7 @@ export async function retireRow(tx: Tx, id: string): Promise<void> {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** A rota that is kept; a retired one is gone. */
-export async function findRota(q: Queryable, id: string, lock: '' | 'FOR UPDATE' = ''): Promise<Rota> {
+export async function findRota(q: Queryable, id: string, lock: '' | 'FOR NO KEY UPDATE' = ''): Promise<Rota> {
   if (!UUID.test(id)) throw notFound('rota');
   const [rota] = await q.query<Rota>(
     `SELECT ${COLUMNS} FROM rota r WHERE r.id = $1 AND r.retired_at IS NULL ${lock}`,

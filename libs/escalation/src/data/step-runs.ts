@@ -11,7 +11,7 @@ export function lockDueChains(tx: Tx, limit: number): Promise<Escalation[]> {
   return tx.query<Escalation>(
     `SELECT ${COLUMNS} FROM escalation e
       WHERE e.next_step_at <= now() AND e.state IN ('armed', 'raised')
-      ORDER BY e.next_step_at, e.id LIMIT $1 FOR UPDATE SKIP LOCKED`,
+      ORDER BY e.next_step_at, e.id LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`,
     [limit],
   );
 }
@@ -24,7 +24,7 @@ export async function lockWokenChain(
   const [chain] = await tx.query<Escalation>(
     `SELECT ${COLUMNS} FROM escalation e
       WHERE e.id = $1 AND e.active_step_token = $2 AND e.next_step_at <= now() AND e.state IN ('armed', 'raised')
-        FOR UPDATE SKIP LOCKED`,
+        FOR NO KEY UPDATE SKIP LOCKED`,
     [wake.escalationId, wake.token],
   );
   return chain;

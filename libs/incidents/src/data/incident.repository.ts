@@ -56,7 +56,7 @@ export function findIncidents(q: Queryable, ids: readonly string[]): Promise<Inc
 
 /** Locks the row for a change by its id, for callers that act for the platform itself. */
 export async function lockIncidentById(tx: Tx, id: string): Promise<Incident> {
-  const [incident] = await tx.query<Incident>(`SELECT ${COLUMNS} FROM incident i WHERE i.id = $1 FOR UPDATE`, [id]);
+  const [incident] = await tx.query<Incident>(`SELECT ${COLUMNS} FROM incident i WHERE i.id = $1 FOR NO KEY UPDATE`, [id]);
   if (!incident) throw notFound('incident');
   return incident;
 }
@@ -72,7 +72,7 @@ export async function lockIncidentFor(
   version?: number,
 ): Promise<Incident> {
   const [incident] = await tx.query<Incident>(
-    `SELECT ${COLUMNS} FROM incident i WHERE i.reference = $1 FOR UPDATE`,
+    `SELECT ${COLUMNS} FROM incident i WHERE i.reference = $1 FOR NO KEY UPDATE`,
     [reference],
   );
   if (!incident || !can(tx.actor, 'incident:read', incident)) throw notFound('incident');

@@ -12,7 +12,7 @@ const COLUMNS = `r.id, r.reference, r.constituent_id AS "constituentId", r.chann
   r.occurrence_count AS "occurrenceCount", r.last_occurred_at AS "lastOccurredAt"`;
 
 export async function lockReport(tx: Tx, id: string): Promise<HandledReport | undefined> {
-  const [report] = await tx.query<HandledReport>(`SELECT ${COLUMNS} FROM report r WHERE r.id = $1 FOR UPDATE`, [id]);
+  const [report] = await tx.query<HandledReport>(`SELECT ${COLUMNS} FROM report r WHERE r.id = $1 FOR NO KEY UPDATE`, [id]);
   return report;
 }
 

@@ -68,7 +68,7 @@ export async function findTask(q: Queryable, key: string): Promise<Task | undefi
 export async function lockTask(tx: Tx, key: string): Promise<Task> {
   const column = columnOf(key);
   if (!column) throw notFound('task');
-  const [task] = await tx.query<Task>(`SELECT ${COLUMNS} FROM mssp_task t WHERE t.${column} = $1 FOR UPDATE`, [key]);
+  const [task] = await tx.query<Task>(`SELECT ${COLUMNS} FROM mssp_task t WHERE t.${column} = $1 FOR NO KEY UPDATE`, [key]);
   if (!task) throw notFound('task');
   return task;
 }
