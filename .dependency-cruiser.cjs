@@ -51,6 +51,16 @@ module.exports = {
       from: { path: `^apps/${app}/` },
       to: { path: '^apps/', pathNot: `^apps/${app}/` },
     })),
+    {
+      name: 'doors-never-each-other',
+      severity: 'error',
+      comment: 'A door of the api may stand alone: what several need stands in http/, papers/ or plain/.',
+      from: { path: '^apps/api/src/([^/]+)/' },
+      to: {
+        path: '^apps/api/src/[^/]+/',
+        pathNot: ['^apps/api/src/$1/', '^apps/api/src/(http|papers|plain)/'],
+      },
+    },
     downOnly('kernel-imports-nothing', 'kernel', '^libs/(?!kernel/)'),
     downOnly('platform-on-kernel', 'platform', '^libs/(?!kernel/|platform/)'),
     downOnly('instruments-down', floor.instruments, lib([floor.parties, floor.case, floor.stages].join('|'))),

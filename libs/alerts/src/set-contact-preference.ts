@@ -1,12 +1,10 @@
-import { notFound } from '@fcert/kernel';
+import { notFound, isId } from '@fcert/kernel';
 import { appendAudit } from '@fcert/audit';
 import { contactsToTell } from '@fcert/constituents';
 import { can } from '@fcert/identity';
 import { type Acting, Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { type ContactPreference, writePreference } from './data/contact-preferences.js';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** In which language a contact of a body is written to, and whether he gets a letter for each report. */
 @Injectable()
@@ -16,7 +14,7 @@ export class SetContactPreference {
   execute(acting: Acting, preference: ContactPreference): Promise<ContactPreference> {
     return this.transactions.run(acting, async (tx) => {
       const { contactId } = preference;
-      const [contact] = UUID.test(contactId) ? await contactsToTell(tx, { ids: [contactId] }) : [];
+      const [contact] = isId(contactId) ? await contactsToTell(tx, { ids: [contactId] }) : [];
       if (!contact || !can(tx.actor, 'alert:contact', contact)) throw notFound('contact');
       await writePreference(tx, { ...preference, constituentId: contact.constituentId });
       const { language, receipts } = preference;

@@ -1,16 +1,10 @@
-import { actorLabel, notFound } from '@fcert/kernel';
+import { actorLabel } from '@fcert/kernel';
 import type { Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { decideDraft, lockDraft } from './data/policy-drafts.js';
-import {
-  addFirstCalendars,
-  insertVersion,
-  lockPolicy,
-  newestVersion,
-  supersedeOlder,
-} from './data/policy-versions.js';
+import { decideDraft } from './data/policy-drafts.js';
+import { addFirstCalendars, insertVersion, lockPolicy, supersedeOlder } from './data/policy-versions.js';
 import type { ClockPolicy } from './domain/policy.js';
-import { assertPolicyAct, assertRevision } from './policy-acts.js';
+import { draftForAct } from './policy-acts.js';
 
 export interface Approval {
   readonly policyId: string;
@@ -31,20 +25,8 @@ export class ApproveDraft {
     tx: Tx,
     input: { id: string; revision: number; reason: string; check: (document: unknown) => ClockPolicy },
   ): Promise<Approval> {
-    const draft = await lockDraft(tx, input.id);
-    if (!draft) throw notFound('draft');
-    assertRevision('draft', input.revision, draft.revision);
-    await lockPolicy(tx, draft.policyId);
-    const { version, today } = await newestVersion(tx, draft.policyId, draft.document.timezone);
-    const { state, authorIds, authorLabels } = draft;
-    assertPolicyAct(tx, 'approve', {
-      state,
-      authorIds,
-      today,
-      document: draft.document,
-      enabled: draft.document.enabled,
-      newestVersion: version,
-    });
+    const draft = await draftForAct(tx, 'approve', input, ({ policyId }) => lockPolicy(tx, policyId));
+    const { authorIds, authorLabels } = draft;
     const document = input.check(draft.document);
     const by = { approvedById: tx.actor.id, approvedByLabel: actorLabel(tx.actor) };
     await insertVersion(tx, { document, authorIds, authorLabels, ...by });

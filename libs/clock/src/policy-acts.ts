@@ -1,5 +1,7 @@
-import { DomainError } from '@fcert/kernel';
+import { DomainError, notFound } from '@fcert/kernel';
 import type { Tx } from '@fcert/platform';
+import { type PolicyDraft, lockDraft } from './data/policy-drafts.js';
+import { newestVersion } from './data/policy-versions.js';
 import {
   type PolicyAct,
   type PolicyFacts,
@@ -30,6 +32,35 @@ export function assertPolicyAct(tx: Tx, act: PolicyAct, facts: Omit<PolicyFacts,
   const refusal = refusePolicyAct(act, { ...facts, actor });
   if (!refusal) return;
   throw new DomainError('refused', `policy-${refusal}`, WORDS[refusal], { current: { state: facts.state } });
+}
+
+/**
+ * Locks a draft for an act by the actor of this transaction. Throws `not_found`, 412 where another revision was seen,
+ * and the refusal of the act.
+ *
+ * @param locks taken after the draft and before the versions of its policy are looked at
+ */
+export async function draftForAct(
+  tx: Tx,
+  act: PolicyAct,
+  { id, revision }: { readonly id: string; readonly revision: number },
+  locks: (draft: PolicyDraft) => Promise<void> = async () => {},
+): Promise<PolicyDraft> {
+  const draft = await lockDraft(tx, id);
+  if (!draft) throw notFound('draft');
+  assertRevision('draft', revision, draft.revision);
+  await locks(draft);
+  const { state, document, authorIds } = draft;
+  const { version, today } = await newestVersion(tx, draft.policyId, document.timezone);
+  assertPolicyAct(tx, act, {
+    state,
+    document,
+    authorIds,
+    today,
+    enabled: document.enabled,
+    newestVersion: version,
+  });
+  return draft;
 }
 
 /** 412 with the present revision where the writer has seen another one. */

@@ -34,3 +34,10 @@ export function newId(): string {
   }
   return uuidv7({ random, msecs: lastMs, seq: sequence });
 }
+
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether the text can be an id at all, so that the database is not asked to read one from anything else. */
+export function isId(text: string): boolean {
+  return ID.test(text);
+}

@@ -26,7 +26,7 @@ export {
   type IncidentFacts,
   type LiveEventType,
 } from './events.js';
-export { newId } from './ids.js';
+export { isId, newId } from './ids.js';
 export { SEVERITIES, compareSeverity, type Severity } from './severity.js';
 export { processTime, type Time } from './time.js';
 export { DEFAULT_TLP, TLP_LABELS, isAtMost, parseTlp, strictest, type Tlp } from './tlp.js';

@@ -13,6 +13,7 @@ export { databaseTime } from './database/database-time.js';
 export { IsolatedSchema } from './database/isolated-schema.js';
 export { Listener } from './database/listener.js';
 export { migrate } from './database/migrate.js';
+export { sendNotice } from './database/send-notice.js';
 export { Transactions, type Acting } from './database/transactions.js';
 export type { Queryable, Tx } from './database/tx.js';
 export { CRASH_POINTS, crashPoint, type CrashPoint } from './health/crash-point.js';

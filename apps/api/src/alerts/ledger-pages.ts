@@ -3,7 +3,7 @@ import { ledgerMessage, ledgerPage } from '@fcert/alerts';
 import { can, listScope } from '@fcert/identity';
 import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { encodeCursor } from '../http/cursor.js';
+import { cutPage, sortedEnd } from '../http/cursor.js';
 import { pageOf } from '../http/page-query.js';
 import {
   type MessageDetailAnswer,
@@ -28,9 +28,8 @@ export class LedgerPages {
     };
     const page = { ...filter, tlp: scope?.tlp ?? [], after, limit: limit + 1 };
     const rows = await ledgerPage(this.transactions.reader, page);
-    const [items, last] = [rows.slice(0, limit), rows[limit - 1]];
-    const nextCursor = rows.length > limit && last ? encodeCursor({ key: last.sortKey, id: last.id }) : null;
-    return { items: items.map(messageAnswer), nextCursor };
+    const { shown, nextCursor } = cutPage(rows, limit, sortedEnd);
+    return { items: shown.map(messageAnswer), nextCursor };
   }
 
   async one(actor: Actor, id: string): Promise<MessageDetailAnswer> {

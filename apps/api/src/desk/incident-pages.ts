@@ -14,7 +14,7 @@ import {
 import { LiveCursors, type Queryable, Transactions, eventHead } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { type ClockAnswer, clockAnswer } from '../http/clock.dto.js';
-import { encodeCursor } from '../http/cursor.js';
+import { cutPage, encodeCursor, sortedEnd } from '../http/cursor.js';
 import type { Shown } from '../http/live-cursor.js';
 import { type PageQuery, pageOf } from '../http/page-query.js';
 import {
@@ -114,12 +114,8 @@ export class IncidentPages {
         after: after && { at: after.key, id: after.id },
         limit: limit + 1,
       });
-      const shown = entries.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(timelineEntryAnswer),
-        nextCursor: entries.length > limit && last ? encodeCursor({ key: last.sortKey, id: last.id }) : null,
-      };
+      const { shown, nextCursor } = cutPage(entries, limit, sortedEnd);
+      return { items: shown.map(timelineEntryAnswer), nextCursor };
     });
   }
 

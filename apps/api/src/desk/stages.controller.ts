@@ -4,7 +4,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Req, Res } from 
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../http/current-actor.js';
-import { idempotencyKey } from '../intake/idempotency-key.js';
+import { idempotencyKey } from '../http/idempotency-key.js';
 import { Requires } from '../http/requires.js';
 import { StageAnswer, StageListAnswer, stageAnswer } from '../http/stage.dto.js';
 import { UpdateBody } from './change-bodies.dto.js';

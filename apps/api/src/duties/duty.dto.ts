@@ -1,7 +1,7 @@
 import type { DutyView } from '@fcert/clock';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length } from 'class-validator';
-import { DutyHolderAnswer } from '../http/clock.dto.js';
+import { ClockPolicyAnswer, DutyHolderAnswer } from '../http/clock.dto.js';
 import { IsNamedTexts } from '../http/is-named-texts.js';
 import { PageQuery } from '../http/page-query.js';
 
@@ -34,23 +34,6 @@ export class NilReturnBody {
   @IsString()
   @Length(1, 2000)
   note?: string;
-}
-
-export class DutyPolicyAnswer {
-  @ApiProperty()
-  id: string;
-
-  @ApiProperty()
-  version: string;
-
-  @ApiProperty({ enum: ['statute', 'regulation', 'draft', 'vendor-claim', 'house'] })
-  status: string;
-
-  @ApiProperty({ type: Object, nullable: true, description: 'Source of the figure; null for house targets.' })
-  citation: object | null;
-
-  @ApiProperty({ description: 'Words shown beside the due time.', example: 'FCERT house target' })
-  caption: string;
 }
 
 export class HandedInAnswer {
@@ -114,8 +97,8 @@ export class DutyAnswer {
   })
   deliverable: object | null;
 
-  @ApiProperty({ type: DutyPolicyAnswer })
-  policy: DutyPolicyAnswer;
+  @ApiProperty({ type: ClockPolicyAnswer })
+  policy: ClockPolicyAnswer;
 
   @ApiProperty({ type: HandedInAnswer, nullable: true })
   handedIn: HandedInAnswer | null;

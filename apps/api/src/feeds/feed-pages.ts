@@ -2,7 +2,7 @@ import { type Constituent, constituentsByIds } from '@fcert/constituents';
 import { type FeedWatch, feedWatchPage, findFeedWatch, unwatchedFeeds } from '@fcert/incidents';
 import { type Queryable, Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { encodeCursor } from '../http/cursor.js';
+import { cutPage, sortedEnd } from '../http/cursor.js';
 import { pageOf } from '../http/page-query.js';
 import {
   type FeedWatchAnswer,
@@ -22,12 +22,11 @@ export class FeedPages {
     const { limit, after } = pageOf(query);
     return this.transactions.snapshot(async (q) => {
       const rows = await feedWatchPage(q, { state: query.state ?? null, after, limit: limit + 1 });
-      const shown = rows.slice(0, limit);
+      const { shown, nextCursor } = cutPage(rows, limit, sortedEnd);
       const bodies = await bodiesOf(q, shown);
-      const last = shown.at(-1);
       return {
         items: shown.map((row) => feedWatchAnswer(row, bodies.get(row.constituentId))),
-        nextCursor: rows.length > limit && last ? encodeCursor({ key: last.sortKey, id: last.id }) : null,
+        nextCursor,
       };
     });
   }

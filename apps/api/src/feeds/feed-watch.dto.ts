@@ -139,11 +139,6 @@ export class UnwatchedFeedListAnswer {
   items: UnwatchedFeedAnswer[];
 }
 
-export class HeartbeatAnswer {
-  @ApiProperty({ format: 'date-time' })
-  heardAt: string;
-}
-
 export function feedWatchAnswer(watch: FeedWatch, body: Constituent | undefined): FeedWatchAnswer {
   const { id, name, apiKeyId, state, rhythm, silentAfterSeconds, reason, createdBy, version } = watch;
   return {

@@ -22,6 +22,25 @@ export function encodeCursor({ key, id }: PageEnd): string {
   return Buffer.from(JSON.stringify([key, id])).toString('base64url');
 }
 
+/**
+ * Cuts a page off rows that were asked for with one too many: that one tells of a next page and is not shown.
+ *
+ * @param endOf where the page ends, taken from its last row
+ */
+export function cutPage<R>(
+  rows: readonly R[],
+  limit: number,
+  endOf: (last: R) => PageEnd,
+): { shown: R[]; nextCursor: string | null } {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return { shown: rows.slice(0, limit), nextCursor: last ? encodeCursor(endOf(last)) : null };
+}
+
+/** The end of a page whose rows carry their sort key. */
+export function sortedEnd({ sortKey, id }: { readonly sortKey: string; readonly id: string }): PageEnd {
+  return { key: sortKey, id };
+}
+
 /** Throws `bad-cursor` (invalid) for anything `encodeCursor` did not make. */
 export function decodeCursor(cursor: string, kind: KeyKind = 'instant'): PageEnd {
   const parts = cursor.length <= CURSOR_MAX ? parse(Buffer.from(cursor, 'base64url').toString()) : null;

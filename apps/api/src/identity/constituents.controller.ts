@@ -2,7 +2,7 @@ import { listConstituents } from '@fcert/constituents';
 import { Transactions } from '@fcert/platform';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { encodeCursor } from '../http/cursor.js';
+import { cutPage } from '../http/cursor.js';
 import { pageOf } from '../http/page-query.js';
 import { Requires } from '../http/requires.js';
 import { ConstituentListAnswer, ConstituentQuery } from './constituent.dto.js';
@@ -20,10 +20,7 @@ export class ConstituentsController {
     const { limit, after } = pageOf(query, 'code');
     const page = { sector: query.sector ?? null, after: after?.key ?? null, limit: limit + 1 };
     const rows = await listConstituents(this.transactions.reader, page);
-    const [items, last] = [rows.slice(0, limit), rows[limit - 1]];
-    return {
-      items,
-      nextCursor: last && rows.length > limit ? encodeCursor({ key: last.code, id: last.id }) : null,
-    };
+    const { shown, nextCursor } = cutPage(rows, limit, ({ code, id }) => ({ key: code, id }));
+    return { items: shown, nextCursor };
   }
 }

@@ -3,7 +3,7 @@ import { contactPage, findConstituentByCode, findContact } from '@fcert/constitu
 import { can } from '@fcert/identity';
 import { type Queryable, Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { encodeCursor } from '../http/cursor.js';
+import { cutPage, sortedEnd } from '../http/cursor.js';
 import { type PageQuery, pageOf } from '../http/page-query.js';
 import { type ContactAnswer, type ContactListAnswer, contactAnswer } from './contact.dto.js';
 
@@ -17,12 +17,8 @@ export class ContactPages {
     return this.transactions.snapshot(async (q) => {
       const constituentId = await readableBody(q, actor, code);
       const rows = await contactPage(q, { constituentId, after, limit: limit + 1 });
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(contactAnswer),
-        nextCursor: rows.length > limit && last ? encodeCursor({ key: last.sortKey, id: last.id }) : null,
-      };
+      const { shown, nextCursor } = cutPage(rows, limit, sortedEnd);
+      return { items: shown.map(contactAnswer), nextCursor };
     });
   }
 

@@ -10,7 +10,7 @@ import {
 } from '@fcert/identity';
 import { type Queryable, Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { encodeCursor } from '../http/cursor.js';
+import { cutPage, sortedEnd } from '../http/cursor.js';
 import { pageOf } from '../http/page-query.js';
 import { constituentOfCode } from './constituent-of-code.js';
 import type {
@@ -32,13 +32,9 @@ export class PeoplePages {
     return this.transactions.snapshot(async (q) => {
       const constituentId = query.constituent ? await constituentOfCode(q, query.constituent) : null;
       const rows = await peoplePage(q, { role: query.role ?? null, constituentId, after, limit: limit + 1 });
-      const shown = rows.slice(0, limit);
+      const { shown, nextCursor } = cutPage(rows, limit, sortedEnd);
       const codes = await codesOf(q, shown);
-      const last = shown.at(-1);
-      return {
-        items: shown.map((row) => personAnswer(row, codes)),
-        nextCursor: rows.length > limit && last ? encodeCursor({ key: last.sortKey, id: last.id }) : null,
-      };
+      return { items: shown.map((row) => personAnswer(row, codes)), nextCursor };
     });
   }
 

@@ -7,7 +7,7 @@ import { AcceptsNdjson } from '../http/accepts-ndjson.js';
 import { CurrentActor } from '../http/current-actor.js';
 import { Requires } from '../http/requires.js';
 import { BulkIntake } from './bulk-intake.js';
-import { idempotencyKey } from './idempotency-key.js';
+import { idempotencyKey } from '../http/idempotency-key.js';
 
 @ApiTags('intake')
 @Controller('v1/reports/bulk')

@@ -2,9 +2,9 @@ import type { Actor } from '@fcert/kernel';
 import { HearHeartbeat } from '@fcert/incidents';
 import { Controller, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { HeartbeatAnswer } from '../feeds/feed-watch.dto.js';
 import { CurrentActor } from '../http/current-actor.js';
 import { Requires } from '../http/requires.js';
+import { HeartbeatAnswer } from './heartbeat.dto.js';
 
 @ApiTags('intake')
 @Controller('v1/heartbeat')

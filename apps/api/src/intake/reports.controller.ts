@@ -15,7 +15,7 @@ import { LIVE_CURSOR_HEADER, answerLive } from '../http/live-cursor.js';
 import { PageQuery } from '../http/page-query.js';
 import { Requires } from '../http/requires.js';
 import { AdditionBody } from './addition-body.dto.js';
-import { idempotencyKey } from './idempotency-key.js';
+import { idempotencyKey } from '../http/idempotency-key.js';
 import { ReceiptAnswer, receiptAnswer } from './receipt.dto.js';
 import { ReportBody } from './report-body.dto.js';
 import { reportContent } from './report-content.js';

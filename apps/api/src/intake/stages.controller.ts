@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../http/current-actor.js';
 import { Requires } from '../http/requires.js';
 import { StageAnswer, StageListAnswer, stageAnswer } from '../http/stage.dto.js';
-import { idempotencyKey } from './idempotency-key.js';
+import { idempotencyKey } from '../http/idempotency-key.js';
 import { OwedStageListAnswer } from './owed-stage.dto.js';
 import { StageBody, stageContent } from './stage-body.dto.js';
 import { StagePages } from './stage-pages.js';

@@ -5,7 +5,7 @@ import { can, listScope } from '@fcert/identity';
 import { type Task, findTask, taskDetail, taskPage } from '@fcert/mssp';
 import { LiveCursors, type Queryable, Transactions, eventHead } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { encodeCursor } from '../http/cursor.js';
+import { cutPage, sortedEnd } from '../http/cursor.js';
 import type { Shown } from '../http/live-cursor.js';
 import { pageOf } from '../http/page-query.js';
 import {
@@ -40,15 +40,14 @@ export class TaskPages {
         after,
         limit: limit + 1,
       });
-      const shown = rows.slice(0, limit);
+      const { shown, nextCursor } = cutPage(rows, limit, sortedEnd);
       const bodies = await namesOf(
         q,
         shown.map((row) => row.constituentId),
       );
-      const last = shown.at(-1);
       const page = {
         items: shown.map((row) => taskRowAnswer(row, bodies.get(row.constituentId) ?? NO_NAME)),
-        nextCursor: rows.length > limit && last ? encodeCursor({ key: last.sortKey, id: last.id }) : null,
+        nextCursor,
       };
       return { page, liveCursor: this.cursors.write(actor, BigInt(await eventHead(q))) };
     });

@@ -1,6 +1,6 @@
 import type { DeadDelivery } from '@fcert/platform';
 import { ApiProperty } from '@nestjs/swagger';
-import { encodeCursor } from '../http/cursor.js';
+import { cutPage } from '../http/cursor.js';
 
 export class DeadDeliveryAnswer {
   @ApiProperty({ format: 'uuid' })
@@ -55,7 +55,9 @@ export function deadDeliveryAnswer(row: DeadDelivery): DeadDeliveryAnswer {
 
 /** @param rows of the page, and one more where there is a next one */
 export function deadDeliveryList(rows: readonly DeadDelivery[], limit: number): DeadDeliveryListAnswer {
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  const nextCursor = last ? encodeCursor({ key: last.sortKey, id: last.eventId }) : null;
-  return { items: rows.slice(0, limit).map(deadDeliveryAnswer), nextCursor };
+  const { shown, nextCursor } = cutPage(rows, limit, ({ sortKey, eventId }) => ({
+    key: sortKey,
+    id: eventId,
+  }));
+  return { items: shown.map(deadDeliveryAnswer), nextCursor };
 }

@@ -10,7 +10,7 @@ import {
 } from '@fcert/clock';
 import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { encodeCursor } from '../http/cursor.js';
+import { cutPage, sortedEnd } from '../http/cursor.js';
 import { pageOf } from '../http/page-query.js';
 import {
   type DiffAnswer,
@@ -44,10 +44,11 @@ export class PolicyPages {
       after: after && versionKey(after.key),
       limit: limit + 1,
     });
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    const more = rows.length > limit && last;
-    const nextCursor = more ? encodeCursor({ key: `${last.id} ${last.version}`, id: NO_ID }) : null;
+    const end = ({ id, version }: { id: string; version: string }) => ({
+      key: `${id} ${version}`,
+      id: NO_ID,
+    });
+    const { shown, nextCursor } = cutPage(rows, limit, end);
     return { items: shown.map(policyRowAnswer), nextCursor };
   }
 
@@ -67,10 +68,7 @@ export class PolicyPages {
     const { limit, after } = pageOf(query);
     const page = { state: query.state ?? null, after, limit: limit + 1 };
     const rows = await listDrafts(this.transactions.reader, page);
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    const more = rows.length > limit && last;
-    const nextCursor = more ? encodeCursor({ key: last.sortKey, id: last.id }) : null;
+    const { shown, nextCursor } = cutPage(rows, limit, sortedEnd);
     return { items: shown.map(draftRowAnswer), nextCursor };
   }
 

@@ -3,7 +3,7 @@ import { can } from '@fcert/identity';
 import type { Actor } from '@fcert/kernel';
 import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { encodeCursor } from '../http/cursor.js';
+import { cutPage } from '../http/cursor.js';
 import { pageOf } from '../http/page-query.js';
 import type { FindingQueryDto, ProofPeriodQuery } from './finding-query.dto.js';
 import { type FindingListAnswer, type ProofAnswer, findingAnswer, proofAnswer } from './finding.dto.js';
@@ -23,11 +23,10 @@ export class FindingPages {
       after: after ?? undefined,
       limit: limit + 1,
     });
-    const shown = found.slice(0, limit);
-    const last = shown.at(-1);
+    const { shown, nextCursor } = cutPage(found, limit, ({ key, id }) => ({ key, id }));
     return {
       items: shown.map((finding) => findingAnswer(finding, mayKnow(actor, finding))),
-      nextCursor: found.length > limit && last ? encodeCursor({ key: last.key, id: last.id }) : null,
+      nextCursor,
     };
   }
 

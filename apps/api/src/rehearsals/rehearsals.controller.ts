@@ -1,11 +1,11 @@
 import { type Actor, DomainError, notFound } from '@fcert/kernel';
-import { AskRehearsal, type RehearsalRow, findRehearsal, rehearsalPage } from '@fcert/escalation';
+import { AskRehearsal, findRehearsal, rehearsalPage } from '@fcert/escalation';
 import { can, listScope } from '@fcert/identity';
 import { Transactions } from '@fcert/platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentActor } from '../http/current-actor.js';
-import { encodeCursor } from '../http/cursor.js';
+import { cutPage, sortedEnd } from '../http/cursor.js';
 import { PageQuery, pageOf } from '../http/page-query.js';
 import { Requires } from '../http/requires.js';
 import {
@@ -44,7 +44,9 @@ export class RehearsalsController {
   async list(@Query() query: PageQuery, @CurrentActor() actor: Actor): Promise<RehearsalListAnswer> {
     const { limit, after } = pageOf(query);
     const tlp = listScope(actor, 'rehearsal:read')?.tlp ?? [];
-    return listAnswer(await rehearsalPage(this.transactions.reader, { tlp, limit: limit + 1, after }), limit);
+    const rows = await rehearsalPage(this.transactions.reader, { tlp, limit: limit + 1, after });
+    const { shown, nextCursor } = cutPage(rows, limit, sortedEnd);
+    return { items: shown.map(rehearsalRowAnswer), nextCursor };
   }
 
   @Get(':id')
@@ -56,13 +58,6 @@ export class RehearsalsController {
     if (!found || !can(actor, 'rehearsal:read', found)) throw notFound('rehearsal');
     return rehearsalAnswer(found);
   }
-}
-
-/** @param rows of the page, and one more where there is a next one */
-function listAnswer(rows: readonly RehearsalRow[], limit: number): RehearsalListAnswer {
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  const nextCursor = last ? encodeCursor({ key: last.sortKey, id: last.id }) : null;
-  return { items: rows.slice(0, limit).map(rehearsalRowAnswer), nextCursor };
 }
 
 function requestOf({ scenario, incident, enable = [] }: RehearsalBody) {

@@ -1,5 +1,5 @@
 import { newId } from '@fcert/kernel';
-import { DatabaseConfig, LOGGER, Listener, Transactions, describeError } from '@fcert/platform';
+import { DatabaseConfig, LOGGER, Listener, Transactions, describeError, sendNotice } from '@fcert/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { ATTENDING_MAX, type Attending, DOINGS } from './roll-call.js';
@@ -52,7 +52,7 @@ export class PresenceWire {
   /** Outside any transaction: a notice in one would make commits wait for one another. */
   private async send(message: object): Promise<void> {
     try {
-      await this.transactions.reader.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(message)]);
+      await sendNotice(this.transactions.reader, CHANNEL, JSON.stringify(message));
     } catch (error) {
       this.logger.debug({ err: describeError(error) }, 'presence could not be told; the next beat tells it');
     }

@@ -1,4 +1,4 @@
-import { newId, notFound } from '@fcert/kernel';
+import { newId, notFound, isId } from '@fcert/kernel';
 import type { Queryable, Tx } from '@fcert/platform';
 import type { AlertKind, Language, OutsideChannel } from '../domain/message.js';
 
@@ -50,11 +50,9 @@ export function confirmedAddresses(
   );
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** Locks an address of this person. Somebody else's and one that was removed are not there. */
 export async function lockAddress(tx: Tx, personId: string, id: string): Promise<AlertAddress> {
-  const [address] = UUID.test(id)
+  const [address] = isId(id)
     ? await tx.query<AlertAddress>(
         `SELECT ${COLUMNS} FROM alert_address a
           WHERE a.id = $1 AND a.person_id = $2 AND a.removed_at IS NULL FOR UPDATE`,

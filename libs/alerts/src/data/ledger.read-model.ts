@@ -1,3 +1,4 @@
+import { isId } from '@fcert/kernel';
 import type { Tlp } from '@fcert/kernel';
 import type { Queryable } from '@fcert/platform';
 import type { MessageKind, MessageState, Outcome, OutsideChannel } from '../domain/message.js';
@@ -68,14 +69,12 @@ export interface LedgerAttempt {
   readonly finishedAt: Date | null;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** One message with its newest 200 attempts, in order; undefined when there is none. */
 export async function ledgerMessage(
   q: Queryable,
   id: string,
 ): Promise<{ message: LedgerMessage; tries: LedgerAttempt[] } | undefined> {
-  if (!UUID.test(id)) return undefined;
+  if (!isId(id)) return undefined;
   const [message] = await q.query<LedgerMessage>(`SELECT ${COLUMNS} FROM alert_message m WHERE m.id = $1`, [
     id,
   ]);

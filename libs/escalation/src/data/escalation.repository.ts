@@ -1,4 +1,4 @@
-import { newId, notFound } from '@fcert/kernel';
+import { newId, notFound, isId } from '@fcert/kernel';
 import type { Tx } from '@fcert/platform';
 import type { EndReason } from '../domain/lifecycle.js';
 import { repeatsLeft } from '../domain/next-run.js';
@@ -103,10 +103,8 @@ export function knownChains(tx: Tx, kind: string, ids: readonly string[]): Promi
   );
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 export async function lockEscalation(tx: Tx, id: string): Promise<Escalation> {
-  if (!UUID.test(id)) throw notFound('escalation');
+  if (!isId(id)) throw notFound('escalation');
   const [escalation] = await tx.query<Escalation>(
     `SELECT ${COLUMNS} FROM escalation e WHERE e.id = $1 FOR NO KEY UPDATE`,
     [id],

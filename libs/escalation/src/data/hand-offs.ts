@@ -1,3 +1,4 @@
+import { isId } from '@fcert/kernel';
 import type { Queryable, Tx } from '@fcert/platform';
 import type { ClockChangeOfHandOff, HandOff } from './hand-off.entity.js';
 
@@ -55,15 +56,13 @@ export async function insertHandOff(tx: Tx, it: NewHandOff): Promise<HandOff> {
   return inserted!;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** A hand-off of this incident. Says nothing about who may see it. */
 export async function findHandOff(
   q: Queryable,
   it: { id: string; reference: string },
   lock: '' | 'FOR NO KEY UPDATE' = '',
 ): Promise<HandOff | undefined> {
-  if (!UUID.test(it.id)) return undefined;
+  if (!isId(it.id)) return undefined;
   const [found] = await q.query<HandOff>(
     `SELECT ${COLUMNS} FROM escalation_handoff h WHERE h.id = $1 AND h.reference = $2 ${lock}`,
     [it.id, it.reference],

@@ -1,4 +1,4 @@
-import { notFound } from '@fcert/kernel';
+import { notFound, isId } from '@fcert/kernel';
 import type { Queryable, Tx } from '@fcert/platform';
 import type { RotaLayer, RotaMember, RotaOverride } from '../domain/rota/rota.js';
 import type { Rota } from './rota.entity.js';
@@ -51,11 +51,9 @@ export async function retireRow(tx: Tx, id: string): Promise<void> {
   await tx.query('UPDATE rota SET retired_at = now(), version = version + 1 WHERE id = $1', [id]);
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** A rota that is kept; a retired one is gone. */
 export async function findRota(q: Queryable, id: string, lock: '' | 'FOR NO KEY UPDATE' = ''): Promise<Rota> {
-  if (!UUID.test(id)) throw notFound('rota');
+  if (!isId(id)) throw notFound('rota');
   const [rota] = await q.query<Rota>(
     `SELECT ${COLUMNS} FROM rota r WHERE r.id = $1 AND r.retired_at IS NULL ${lock}`,
     [id],
@@ -173,7 +171,7 @@ export async function insertOverride(tx: Tx, it: NewOverride): Promise<EnteredOv
 
 /** Whether there was such an override to cancel. */
 export async function cancelRow(tx: Tx, it: { id: string; rotaId: string; by: string }): Promise<boolean> {
-  if (!UUID.test(it.id)) return false;
+  if (!isId(it.id)) return false;
   const cancelled = await tx.query(
     `UPDATE rota_override
         SET to_at = CASE WHEN from_at < now() THEN now() ELSE to_at END,

@@ -2,7 +2,7 @@ import { notFound } from '@fcert/kernel';
 import type { Queryable } from '@fcert/platform';
 import type { FeedState } from '../domain/feed-state.js';
 import type { FeedWatch } from './feed-watch.entity.js';
-import { FEED_WATCH_COLUMNS } from './feed-watches.js';
+import { FEED_WATCH_COLUMNS, FEED_WATCH_ID } from './feed-watches.js';
 
 export type FeedWatchRow = FeedWatch & { readonly sortKey: string };
 
@@ -20,10 +20,8 @@ export function feedWatchPage(
   );
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 export async function findFeedWatch(q: Queryable, id: string): Promise<FeedWatch> {
-  const [watch] = UUID.test(id)
+  const [watch] = FEED_WATCH_ID.test(id)
     ? await q.query<FeedWatch>(`SELECT ${FEED_WATCH_COLUMNS} FROM feed_watch w WHERE w.id = $1`, [id])
     : [];
   if (!watch) throw notFound('feed watch');

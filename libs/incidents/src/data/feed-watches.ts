@@ -35,11 +35,12 @@ export async function insertFeedWatch(tx: Tx, watch: NewFeedWatch): Promise<Feed
   return row;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** As this product writes ids. */
+export const FEED_WATCH_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Locks a watch for a change. Throws `not_found`, and `precondition_failed` where another version was seen. */
 export async function lockFeedWatch(tx: Tx, id: string, version: number): Promise<FeedWatch> {
-  if (!UUID.test(id)) throw notFound('feed watch');
+  if (!FEED_WATCH_ID.test(id)) throw notFound('feed watch');
   const [watch] = await tx.query<FeedWatch>(
     `SELECT ${FEED_WATCH_COLUMNS} FROM feed_watch w WHERE w.id = $1 FOR UPDATE`,
     [id],

@@ -1,4 +1,4 @@
-import { actorLabel, notFound } from '@fcert/kernel';
+import { actorLabel, notFound, isId } from '@fcert/kernel';
 import type { Queryable, Tx } from '@fcert/platform';
 import { type TaskVerb, VERBS } from '../domain/lifecycle.js';
 import type { Task } from './task.entity.js';
@@ -73,11 +73,10 @@ export async function lockTask(tx: Tx, key: string): Promise<Task> {
   return task;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const REFERENCE = /^FCT-\d{4}-\d{6,}$/;
 
 function columnOf(key: string): 'id' | 'reference' | undefined {
-  if (UUID.test(key)) return 'id';
+  if (isId(key)) return 'id';
   return REFERENCE.test(key) ? 'reference' : undefined;
 }
 
