@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { systemActor } from '@fcert/kernel';
 import { type ClockPolicy, LoadPolicies } from '@fcert/clock';
 import { Transactions } from '@fcert/platform';
-import { type MailServer, openMailServer } from '../../libs/alerts/testing/mail-server.js';
+import { type MailServer, openMailServer } from '../mail-server.js';
 import { type LiveEvent, WholeWorld, eventually } from '../whole-world.js';
 
 const LINK = /https:\/\/fcert\.example(\/alerts\/acknowledgements\/[\w-]{43})/;

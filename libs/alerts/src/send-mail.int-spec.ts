@@ -1,7 +1,7 @@
 import { newId } from '@fcert/kernel';
 import { Readiness } from '@fcert/platform';
 import { type AlertsWorld, heard, openAlertsWorld, raised } from '../testing/alerts-world.js';
-import { type MailServer, openMailServer } from '../testing/mail-server.js';
+import { type MailServer, openMailServer } from '../../../test/mail-server.js';
 import { NotifyPeople } from './notify-people.js';
 import { ReplayAlert } from './replay-alert.js';
 
