@@ -1,5 +1,5 @@
-import type { AnchoredLimit, Limit, PinnedClock } from './clock-state.js';
-import type { DutyHolder } from './duty-holder.js';
+import type { Candidate } from './candidates.js';
+import type { AnchoredLimit, ClockState, Limit } from './clock-state.js';
 import type { EventFact } from './history.js';
 import { type Instant, earliest, latest } from './instant.js';
 import type { Ledger } from './ledger.js';
@@ -14,18 +14,17 @@ export interface Start {
 }
 
 /** The earliest instant the start event is known to have happened, or null while it has not. */
-export function startOf(ledger: Ledger, pinned: PinnedClock, holder: DutyHolder): Start | null {
-  const { definition, policy } = pinned;
-  if (definition.startEvent === 'condition_met') {
-    const at = ledger.scopeSince(pinned, holder);
-    return at === null ? null : { at, triggerSeq: null };
-  }
+export function startOf(ledger: Ledger, candidate: Candidate): Start | null {
+  const { pinned, holder, scopeSince } = candidate;
+  const { definition } = pinned;
+  if (definition.startEvent === 'condition_met')
+    return scopeSince === null ? null : { at: scopeSince, triggerSeq: null };
   if (definition.startEvent === 'period_end') {
     const { period } = ledger.situation;
     return period && { at: period.start, triggerSeq: null };
   }
   if (definition.startEvent === 'previous_report_submitted') {
-    const followed = ledger.metOf(policy.document.id, definition.follows ?? '', holder);
+    const followed = ledger.metOf(candidate, definition.follows ?? '');
     return followed ? { at: followed.ended.at, triggerSeq: followed.ended.stopSeq } : null;
   }
   const at = earliest(ledger.situation.eventsOf(definition.startEvent, holder).map((known) => known.at));
@@ -36,43 +35,37 @@ export function startOf(ledger: Ledger, pinned: PinnedClock, holder: DutyHolder)
  * `first` is the earliest instant ever recorded: a correction to a later time changes nothing. `latest` lets a
  * re-submission move it.
  */
-export function anchorInstant(
-  ledger: Ledger,
-  pinned: PinnedClock,
-  holder: DutyHolder,
-  anchor: Anchor,
-): Instant | null {
-  const instants = instantsFor(ledger, pinned, holder, anchor);
+export function anchorInstant(ledger: Ledger, candidate: Candidate, anchor: Anchor): Instant | null {
+  const instants = instantsFor(ledger, candidate, anchor);
   return anchor.pick === 'first' ? earliest(instants) : latest(instants);
 }
 
-function instantsFor(ledger: Ledger, pinned: PinnedClock, holder: DutyHolder, anchor: Anchor): Instant[] {
-  if (anchor.event === 'condition_met') {
-    const since = ledger.scopeSince(pinned, holder);
-    return since === null ? [] : [since];
-  }
+function instantsFor(ledger: Ledger, candidate: Candidate, anchor: Anchor): Instant[] {
+  const { holder, scopeSince } = candidate;
+  if (anchor.event === 'condition_met') return scopeSince === null ? [] : [scopeSince];
   if (anchor.event === 'period_end') return ledger.situation.period ? [ledger.situation.period.end] : [];
   if (anchor.event !== 'previous_report_submitted')
     return ledger.situation.eventsOf(anchor.event, holder).map((known) => known.at);
-  const { document } = pinned.policy;
-  const met = ledger.metOf(document.id, anchor.clock ?? '', holder);
+  const met = ledger.metOf(candidate, anchor.clock ?? '');
   if (!met) return [];
-  const again = ledger.situation.events
+  const again = ledger.situation
+    .eventsNamed(met.clock.pinned.definition.stopEvent)
     .filter((act) => act.at >= met.ended.at && answers(met.clock.pinned, holder, act))
     .map((act) => act.at);
   return [met.ended.at, ...again];
 }
 
 /** The limit a clock has by its own definition, as far as its instants are known. */
-export function anchoredLimit(ledger: Ledger, pinned: PinnedClock, holder: DutyHolder): AnchoredLimit {
-  const { definition } = pinned;
-  const from = anchorInstant(ledger, pinned, holder, definition.anchor);
-  const cap = definition.cap ? anchorInstant(ledger, pinned, holder, definition.cap.anchor) : null;
-  const start = startOf(ledger, pinned, holder)?.at ?? from;
+export function anchoredLimit(ledger: Ledger, candidate: Candidate): AnchoredLimit {
+  const { pinned } = candidate;
+  const { anchor, cap: capBy } = pinned.definition;
+  const from = anchorInstant(ledger, candidate, anchor);
+  const cap = capBy ? anchorInstant(ledger, candidate, capBy.anchor) : null;
+  const start = startOf(ledger, candidate)?.at ?? from;
   const due =
     from === null
       ? null
-      : cappedDue(pinned, { anchor: from, cap, start: start ?? from }, ledger.entityKinds(pinned, holder));
+      : cappedDue(pinned, { anchor: from, cap, start: start ?? from }, ledger.entityKinds(candidate));
   return { kind: 'anchored', by: pinned, from, due };
 }
 
@@ -82,17 +75,28 @@ export function anchoredLimit(ledger: Ledger, pinned: PinnedClock, holder: DutyH
  */
 export function correctAnchors(ledger: Ledger, fact: EventFact): void {
   for (const clock of ledger.open()) {
-    const { dueAt } = timingOf(clock);
-    const passed = dueAt !== null && dueAt < fact.recordedAt;
-    clock.limits = clock.limits.map((limit): Limit => {
-      if (limit.kind === 'fixed' || !isCountedBy(limit.by.definition, fact.event)) return limit;
-      const again = anchoredLimit(ledger, limit.by, clock.key.holder);
-      if (limit.by.definition.anchor.pick === 'latest') return passed ? limit : again;
-      return { ...again, from: again.from ?? limit.from, due: earlier(limit.due, again.due) };
-    });
+    const isMoved = (limit: Limit): limit is AnchoredLimit =>
+      limit.kind === 'anchored' && isCountedBy(limit.by.definition, fact.event);
+    if (clock.limits.some(isMoved)) clock.limits = limitsAgain(ledger, clock, fact, isMoved);
     const own = clock.limits.find((limit) => limit.kind === 'anchored');
     if (own?.from != null) clock.anchorAt = own.from;
   }
+}
+
+function limitsAgain(
+  ledger: Ledger,
+  clock: ClockState,
+  fact: EventFact,
+  isMoved: (limit: Limit) => limit is AnchoredLimit,
+): Limit[] {
+  const { dueAt } = timingOf(clock);
+  const passed = dueAt !== null && dueAt < fact.recordedAt;
+  return clock.limits.map((limit): Limit => {
+    if (!isMoved(limit)) return limit;
+    const again = anchoredLimit(ledger, ledger.candidate(limit.by, clock.key.holder));
+    if (limit.by.definition.anchor.pick === 'latest') return passed ? limit : again;
+    return { ...again, from: again.from ?? limit.from, due: earlier(limit.due, again.due) };
+  });
 }
 
 /** Whether an event can be one of the instants a definition counts by. */

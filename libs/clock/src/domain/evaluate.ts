@@ -5,6 +5,7 @@ import type { EventFact, HistoryFact } from './history.js';
 import { Ledger } from './ledger.js';
 import { closeForMerge, takeOver } from './merge.js';
 import { release, takeBack } from './unmerge.js';
+import { concerns } from './situation.js';
 import { beginAnew } from './split.js';
 import { applyPause, applyResume } from './pausing.js';
 import { startDueClocks, stopIfAnswered } from './starts.js';
@@ -28,8 +29,7 @@ export function evaluate(
 }
 
 function record(ledger: Ledger, fact: HistoryFact): void {
-  ledger.situation.apply(fact);
-  ledger.noteScopes(fact);
+  ledger.learn(fact);
   switch (fact.kind) {
     case 'event':
       correctAnchors(ledger, fact);
@@ -72,9 +72,10 @@ function endByEvent(ledger: Ledger, fact: EventFact): void {
     if (definition.stopEvent === fact.event || isCountedBy(definition, fact.event))
       stopIfAnswered(ledger, clock, fact);
     if (clock.ended) continue;
-    if (!ledger.situation.eventsOf(fact.event, clock.key.holder).some((known) => known.seq === fact.seq))
-      continue;
-    if (definition.withdrawOn?.includes(fact.event)) end(clock, fact, 'withdrawn', fact.event);
-    else if (definition.repeat?.until === fact.event) end(clock, fact, 'lapsed', fact.event);
+    if (!concerns(fact, clock.key.holder)) continue;
+    if (definition.withdrawOn?.includes(fact.event))
+      end(ledger, clock, fact, { how: 'withdrawn', reason: fact.event });
+    else if (definition.repeat?.until === fact.event)
+      end(ledger, clock, fact, { how: 'lapsed', reason: fact.event });
   }
 }

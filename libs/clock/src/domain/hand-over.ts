@@ -1,6 +1,14 @@
 import { compareSeverity } from '@fcert/kernel';
 import { anchoredLimit } from './anchors.js';
-import { type ClockState, type Limit, type PinnedClock, dutyOf, openPause } from './clock-state.js';
+import type { Candidate } from './candidates.js';
+import {
+  type ClockState,
+  type Ending,
+  type Limit,
+  type PinnedClock,
+  dutyOf,
+  openPause,
+} from './clock-state.js';
 import type { HistoryFact } from './history.js';
 import type { Instant } from './instant.js';
 import type { Ledger } from './ledger.js';
@@ -13,10 +21,11 @@ import { mayPauseFor } from './pausing.js';
  */
 export function reviewScopes(ledger: Ledger, fact: HistoryFact): void {
   for (const clock of ledger.open()) {
-    if (ledger.inScope(clock.pinned, clock.key.holder)) continue;
-    const counterpart = counterpartOf(ledger, clock);
+    const candidate = ledger.candidateOf(clock);
+    if (ledger.inScope(candidate)) continue;
+    const counterpart = counterpartOf(ledger, candidate);
     if (!counterpart || !clock.pinned.policy.document.severityChange) {
-      end(clock, fact, 'lapsed', 'scope-ended');
+      end(ledger, clock, fact, { how: 'lapsed', reason: 'scope-ended' });
       continue;
     }
     const { dueAt } = timingOf(clock);
@@ -25,31 +34,29 @@ export function reviewScopes(ledger: Ledger, fact: HistoryFact): void {
   }
 }
 
-export function end(clock: ClockState, fact: HistoryFact, how: 'lapsed' | 'withdrawn', reason: string): void {
-  clock.ended = { at: fact.at, recordedAt: fact.recordedAt, how, reason, stopSeq: null };
+/** Ends a clock by something else than an answer. */
+export function end(
+  ledger: Ledger,
+  clock: ClockState,
+  { at, recordedAt }: HistoryFact,
+  by: Pick<Ending, 'how' | 'reason'>,
+): void {
+  ledger.close(clock, { at, recordedAt, ...by, stopSeq: null });
 }
 
-function counterpartOf(ledger: Ledger, clock: ClockState): PinnedClock | undefined {
-  const { policy, definition } = clock.pinned;
+function counterpartOf(ledger: Ledger, { pinned, holder }: Candidate): Candidate | undefined {
+  const { policy, definition } = pinned;
   return policy.document.clocks
     .filter((other) => other.id !== definition.id && dutyOf(other) === dutyOf(definition))
-    .map((other) => ({ policy, definition: other }))
-    .find((other) => ledger.inScope(other, clock.key.holder));
+    .map((other) => ledger.candidate({ policy, definition: other }, holder))
+    .find((other) => ledger.inScope(other));
 }
 
-function handOver(ledger: Ledger, old: ClockState, to: PinnedClock, fact: HistoryFact): void {
+function handOver(ledger: Ledger, old: ClockState, to: Candidate, fact: HistoryFact): void {
   const limits = limitsAfter(ledger, old, to, fact);
-  const pauses = pausesAfter(old, to, fact.at);
-  end(old, fact, 'withdrawn', 'handed-over');
-  const key = {
-    policyId: old.key.policyId,
-    version: old.key.version,
-    clockId: to.definition.id,
-    holder: old.key.holder,
-  };
-  ledger.add({
-    key: { ...key, instance: ledger.nextInstance(key) },
-    pinned: to,
+  const pauses = pausesAfter(old, to.pinned, fact.at);
+  end(ledger, old, fact, { how: 'withdrawn', reason: 'handed-over' });
+  ledger.add(to, {
     startedAt: fact.at,
     knownAt: fact.recordedAt,
     anchorAt: old.anchorAt,
@@ -64,13 +71,12 @@ function handOver(ledger: Ledger, old: ClockState, to: PinnedClock, fact: Histor
 }
 
 /** Raised: the new duration counts from the change and the earlier due time holds. Lowered: due times stay. */
-function limitsAfter(ledger: Ledger, old: ClockState, to: PinnedClock, fact: HistoryFact): readonly Limit[] {
+function limitsAfter(ledger: Ledger, old: ClockState, to: Candidate, fact: HistoryFact): readonly Limit[] {
   const rule = old.pinned.policy.document.severityChange;
-  const direction = directionOf(ledger, to);
-  if (direction !== 'same' && rule?.[direction] === 'recount-from-anchor')
-    return [anchoredLimit(ledger, to, old.key.holder)];
+  const direction = directionOf(ledger, to.pinned);
+  if (direction !== 'same' && rule?.[direction] === 'recount-from-anchor') return [anchoredLimit(ledger, to)];
   if (direction !== 'raised') return old.limits;
-  const due = dueFrom(to, fact.at, ledger.entityKinds(to, old.key.holder));
+  const due = dueFrom(to.pinned, fact.at, ledger.entityKinds(to));
   return [...old.limits, { kind: 'fixed', from: fact.at, due }];
 }
 

@@ -1,82 +1,84 @@
-import {
-  type ClockState,
-  type Ending,
-  type PinnedClock,
-  type PinnedPolicy,
-  dutyOf,
-  isOpen,
-} from './clock-state.js';
+import { type Candidate, Candidates } from './candidates.js';
+import type { ClockState, Ending, PinnedClock, PinnedPolicy } from './clock-state.js';
 import { type DutyHolder, holderKey, sameHolder } from './duty-holder.js';
 import type { ClockKey, DutyKey, HistoryFact } from './history.js';
-import type { Instant } from './instant.js';
-import type { ClockDefinition } from './policy.js';
-import { clockOfDuty, definitionIn } from './recurring.js';
+import type { ClockPolicy } from './policy.js';
+import { definitionIn } from './recurring.js';
 import { type ScopeFacts, inScope } from './scope.js';
 import { Situation } from './situation.js';
 
-/** A clock that could run: a definition under a pinned policy, and who would owe it. */
-export interface Candidate {
-  readonly pinned: PinnedClock;
-  readonly holder: DutyHolder;
-  /** Names it within its subject. */
-  readonly name: string;
-}
-
-/** The working state of one recomputation: the situation so far and every clock instance it has made. */
+/**
+ * The working state of one recomputation: the situation so far and every clock instance it has made. A fact is looked
+ * at only by those it can concern: a scope is compared again where the facts it reads may have changed, and a clock is
+ * asked to start when something it may wait for has happened.
+ */
 export class Ledger {
   readonly situation = new Situation();
   readonly clocks: ClockState[] = [];
   readonly settledElsewhere: { readonly on: string; readonly duty: DutyKey }[] = [];
-  /** How many instances of each clock there have been. */
-  private readonly made = new Map<string, number>();
-  private running: ClockState[] = [];
-  private readonly ofDuty = new Map<string, ClockState[]>();
-  private readonly trueSince = new Map<string, Instant>();
+  private readonly could: Candidates;
+  private readonly running = new Map<ClockState, Candidate>();
   private readonly facts = new Map<string, ScopeFacts>();
-  private known: { parties: string; candidates: readonly Candidate[] } | undefined;
+  /** Of the situation, when scopes were last compared with it. */
+  private revision = -1;
 
-  constructor(readonly policies: readonly PinnedPolicy[]) {}
+  constructor(readonly policies: readonly PinnedPolicy[]) {
+    this.could = new Candidates(policies, this.situation);
+  }
 
-  add(clock: ClockState): void {
-    this.clocks.push(clock);
-    this.running.push(clock);
-    const { policyId, holder } = clock.key;
-    this.made.set(clockName(clock.key), clock.key.instance);
-    const duty = dutyName(policyId, dutyOf(clock.pinned.definition), holder);
-    const had = this.ofDuty.get(duty);
-    if (had) had.push(clock);
-    else this.ofDuty.set(duty, [clock]);
+  learn(fact: HistoryFact): void {
+    this.situation.apply(fact);
+    if (this.revision !== this.situation.scopeRevision) this.compareScopes(fact);
+    this.wakeFor(fact);
+  }
+
+  add(candidate: Candidate, clock: Omit<ClockState, 'key' | 'pinned'>): ClockState {
+    const { pinned, holder, duty, series } = candidate;
+    const { id: policyId, version } = pinned.policy.document;
+    candidate.instances += 1;
+    const key = { policyId, version, clockId: pinned.definition.id, holder, instance: candidate.instances };
+    const made: ClockState = { key, pinned, ...clock };
+    this.clocks.push(made);
+    this.running.set(made, candidate);
+    duty.instances.push(made);
+    duty.open = made;
+    series.instances.push(made);
+    return made;
+  }
+
+  /** What has ended stays ended. Counterparts of its duty may begin now, and what follows on its being met. */
+  close(clock: ClockState, ending: Ending): void {
+    const { duty, series } = this.candidateOf(clock);
+    clock.ended = ending;
+    this.running.delete(clock);
+    duty.open = null;
+    if (ending.stopSeq !== null) duty.answeredBy.add(ending.stopSeq);
+    wake(duty.candidates);
+    if (ending.how === 'met') wake(series.followers);
   }
 
   open(): ClockState[] {
-    // What has ended stays ended: it need not be looked at again.
-    this.running = this.running.filter(isOpen);
-    return [...this.running];
+    return [...this.running.keys()];
   }
 
-  /** Every instance a holder has had of one duty, oldest first. */
-  instancesOf(policyId: string, duty: string, holder: DutyHolder): readonly ClockState[] {
-    return this.ofDuty.get(dutyName(policyId, duty, holder)) ?? [];
+  /** @param clock one that is open */
+  candidateOf(clock: ClockState): Candidate {
+    return this.running.get(clock) ?? this.candidate(clock.pinned, clock.key.holder);
   }
 
-  openOf(policyId: string, duty: string, holder: DutyHolder): ClockState | undefined {
-    return this.instancesOf(policyId, duty, holder).find(isOpen);
+  candidate(pinned: PinnedClock, holder: DutyHolder): Candidate {
+    return this.could.of(pinned, holder);
   }
 
-  /** The latest instance of one clock that was met. */
-  metOf(
-    policyId: string,
-    clockId: string,
-    holder: DutyHolder,
-  ): { clock: ClockState; ended: Ending } | undefined {
-    const met = this.clocks.filter(
-      ({ key, ended }) =>
-        key.policyId === policyId &&
-        key.clockId === clockId &&
-        sameHolder(key.holder, holder) &&
-        ended?.how === 'met',
-    );
-    const clock = met.at(-1);
+  /** Every clock that could run here. */
+  candidates(): readonly Candidate[] {
+    return this.could.listed();
+  }
+
+  /** The latest instance of one clock of the candidate's holder that was met. */
+  metOf({ pinned, holder }: Candidate, clockId: string): { clock: ClockState; ended: Ending } | undefined {
+    const { instances } = this.could.seriesOf(pinned.policy.document.id, clockId, holder);
+    const clock = instances.findLast(({ ended }) => ended?.how === 'met');
     return clock?.ended ? { clock, ended: clock.ended } : undefined;
   }
 
@@ -90,10 +92,6 @@ export class Ledger {
     return this.clocks.find((clock) => sameKey(clock.key, key));
   }
 
-  nextInstance(key: Omit<ClockKey, 'instance'>): number {
-    return (this.made.get(clockName(key)) ?? 0) + 1;
-  }
-
   pinned(policyId: string, version: string, clockId: string): PinnedClock | undefined {
     const policy = this.policies.find(
       ({ document }) => document.id === policyId && document.version === version,
@@ -102,83 +100,64 @@ export class Ledger {
     return policy && definition ? { policy, definition } : undefined;
   }
 
-  /** Every clock that could run here. Changes only when an organisation joins or leaves. */
-  candidates(): readonly Candidate[] {
-    const parties = [...this.situation.parties.keys()].join(' ');
-    if (this.known?.parties !== parties) this.known = { parties, candidates: this.listCandidates() };
-    return this.known.candidates;
-  }
-
-  inScope(pinned: PinnedClock, holder: DutyHolder): boolean {
+  inScope(candidate: Candidate): boolean {
     // A period was opened for its holder because the duty is for it.
     if (this.situation.period) return true;
-    const facts = this.factsFor(pinned, holder);
-    return inScope(pinned.policy.document.appliesTo, facts) && inScope(pinned.definition.appliesTo, facts);
+    const { scopeRevision: revision } = this.situation;
+    if (candidate.scope.revision !== revision) candidate.scope = { revision, holds: this.compare(candidate) };
+    return candidate.scope.holds;
   }
 
-  entityKinds(pinned: PinnedClock, holder: DutyHolder): readonly string[] {
-    return this.factsFor(pinned, holder).entityKinds;
+  entityKinds({ pinned, holder }: Candidate): readonly string[] {
+    return this.factsFor(holder, pinned.policy.document).entityKinds;
+  }
+
+  private compare({ pinned, holder }: Candidate): boolean {
+    const { document } = pinned.policy;
+    const facts = this.factsFor(holder, document);
+    return inScope(document.appliesTo, facts) && inScope(pinned.definition.appliesTo, facts);
   }
 
   /** Notes for each clock that could run since when its scope has held without a break. */
-  noteScopes(fact: HistoryFact): void {
+  private compareScopes(fact: HistoryFact): void {
+    this.revision = this.situation.scopeRevision;
     this.facts.clear();
-    for (const { pinned, holder, name } of this.candidates()) {
-      if (!this.inScope(pinned, holder)) this.trueSince.delete(name);
-      else if (!this.trueSince.has(name)) this.trueSince.set(name, fact.at);
+    this.could.list();
+    for (const candidate of this.could.listed()) {
+      if (!this.inScope(candidate)) {
+        candidate.scopeSince = null;
+      } else if (candidate.scopeSince === null) {
+        candidate.scopeSince = fact.at;
+        candidate.awake = true;
+      }
     }
   }
 
-  /** Since when the scope holds; null while it does not. */
-  scopeSince(pinned: PinnedClock, holder: DutyHolder): Instant | null {
-    return this.trueSince.get(candidateName(pinned, holder)) ?? null;
+  private wakeFor(fact: HistoryFact): void {
+    switch (fact.kind) {
+      case 'event':
+        return wake(this.could.waitingFor(fact.event));
+      case 'pause':
+      case 'resume':
+        return;
+      default:
+        return wake(this.could.listed());
+    }
   }
 
-  isInScopeNow(candidate: Candidate): boolean {
-    return this.trueSince.has(candidate.name);
-  }
-
-  private listCandidates(): Candidate[] {
-    return this.policies
-      .filter((policy) => !policy.carried)
-      .flatMap((policy) => this.definitionsOf(policy).map((definition) => ({ policy, definition })))
-      .flatMap((pinned) =>
-        this.situation
-          .holdersOf(pinned.definition)
-          .map((holder) => ({ pinned, holder, name: candidateName(pinned, holder) })),
-      );
-  }
-
-  private definitionsOf({ document }: PinnedPolicy): readonly ClockDefinition[] {
-    const { period } = this.situation;
-    if (!period) return document.clocks;
-    return document.id === period.policyId
-      ? document.recurring.filter((duty) => duty.id === period.dutyId).map(clockOfDuty)
-      : [];
-  }
-
-  /** The facts are asked for by every clock of a policy and change only with the next fact of the history. */
-  private factsFor({ policy }: PinnedClock, holder: DutyHolder): ScopeFacts {
-    const key = `${policy.document.unknownSeverityAs} ${holderKey(holder)}`;
+  /** The facts are asked for by every clock of a policy. */
+  private factsFor(holder: DutyHolder, policy: ClockPolicy): ScopeFacts {
+    const key = `${policy.unknownSeverityAs} ${holderKey(holder)}`;
     const known = this.facts.get(key);
     if (known) return known;
-    const facts = this.situation.factsFor(holder, policy.document);
+    const facts = this.situation.factsFor(holder, policy);
     this.facts.set(key, facts);
     return facts;
   }
 }
 
-function dutyName(policyId: string, duty: string, holder: DutyHolder): string {
-  return `${policyId} ${duty} ${holderKey(holder)}`;
-}
-
-function clockName({ policyId, version, clockId, holder }: Omit<ClockKey, 'instance'>): string {
-  return `${policyId} ${version} ${clockId} ${holderKey(holder)}`;
-}
-
-function candidateName({ policy, definition }: PinnedClock, holder: DutyHolder): string {
-  const { id: policyId, version } = policy.document;
-  return clockName({ policyId, version, clockId: definition.id, holder });
+function wake(candidates: readonly Candidate[]): void {
+  for (const candidate of candidates) candidate.awake = true;
 }
 
 function sameKey(a: ClockKey, b: ClockKey): boolean {

@@ -41,7 +41,7 @@ export function settledOn(clocks: readonly ClockState[]): DutyKey[] {
 }
 
 export function closeForMerge(ledger: Ledger, fact: MergedFact): void {
-  for (const clock of ledger.open()) end(clock, fact, 'withdrawn', 'merged');
+  for (const clock of ledger.open()) end(ledger, clock, fact, { how: 'withdrawn', reason: 'merged' });
 }
 
 /** The surviving subject goes on with every clock under its earliest due time for each duty holder. */
@@ -65,7 +65,8 @@ export function takeOverOne(
     due: carried.dueAt,
     brought: { by: fact.from, at: fact.at },
   };
-  const own = ledger.openOf(carried.policyId, dutyOf(pinned.definition), carried.holder);
+  const candidate = ledger.candidate(pinned, carried.holder);
+  const own = candidate.duty.open;
   if (own) {
     // Overdue by what was brought along: that breach was told where it happened.
     own.breachTold ||= carried.missed && stateAt(own, fact.at) !== 'missed';
@@ -74,12 +75,9 @@ export function takeOverOne(
     if (carried.pausedFor === null) closePause(own, fact);
     return;
   }
-  const { policyId, version, clockId, holder, startedAt, anchorAt } = carried;
-  const key = { policyId, version, clockId, holder };
+  const { startedAt, anchorAt } = carried;
   const stands = carried.pausedFor !== null && mayPauseFor(pinned, carried.pausedFor);
-  ledger.add({
-    key: { ...key, instance: ledger.nextInstance(key) },
-    pinned,
+  ledger.add(candidate, {
     startedAt,
     knownAt: fact.recordedAt,
     anchorAt,

@@ -26,8 +26,10 @@ export class Situation {
   /** Severity before the latest fact; tells raised from lowered. */
   severityBefore: Severity | null = null;
   merged = false;
-  readonly events: KnownEvent[] = [];
   readonly parties = new Map<string, Party>();
+  /** Grows with every fact that may change what scopes are compared with. */
+  scopeRevision = 0;
+  private readonly events = new Map<ClockEventName, KnownEvent[]>();
   private readonly cameWith = new Map<string, string>();
   /** Of a recurring duty: the period this subject is. */
   period: DutyPeriodKey | null = null;
@@ -40,11 +42,12 @@ export class Situation {
 
   apply(fact: HistoryFact): void {
     this.severityBefore = this.severity;
+    if (mayChangeScopes(fact)) this.scopeRevision += 1;
     switch (fact.kind) {
       case 'opened':
         return this.open(fact);
       case 'event':
-        this.events.push(fact);
+        this.note(fact);
         if (fact.event === 'handled') this.flags.delete('ongoing');
         return;
       case 'change':
@@ -90,13 +93,24 @@ export class Situation {
     };
   }
 
-  /** All that happened under a name and concerns this holder, in order of recording. */
-  eventsOf(name: ClockEventName, holder: DutyHolder): KnownEvent[] {
-    return this.events.filter((known) => known.event === name && concerns(known, holder));
+  /** All that happened under a name, whoever it concerns, in order of recording. */
+  eventsNamed(name: ClockEventName): readonly KnownEvent[] {
+    return this.events.get(name) ?? [];
   }
 
-  happened(names: readonly ClockEventName[], holder: DutyHolder): KnownEvent | undefined {
-    return this.events.find((known) => names.includes(known.event) && concerns(known, holder));
+  /** All that happened under a name and concerns this holder, in order of recording. */
+  eventsOf(name: ClockEventName, holder: DutyHolder): KnownEvent[] {
+    return this.eventsNamed(name).filter((known) => concerns(known, holder));
+  }
+
+  happened(names: readonly ClockEventName[], holder: DutyHolder): boolean {
+    return names.some((name) => this.eventsNamed(name).some((known) => concerns(known, holder)));
+  }
+
+  private note(event: KnownEvent): void {
+    const had = this.events.get(event.event);
+    if (had) had.push(event);
+    else this.events.set(event.event, [event]);
   }
 
   private open(fact: OpenedFact): void {
@@ -133,7 +147,7 @@ export class Situation {
     this.setFlags(fact.flags ?? {});
     for (const party of fact.parties ?? []) this.parties.set(party.id, party);
     if (this.severity && this.severityBefore && compareSeverity(this.severity, this.severityBefore) > 0)
-      this.events.push({ seq: fact.seq, at: fact.at, recordedAt: fact.recordedAt, event: 'severity_raised' });
+      this.note({ seq: fact.seq, at: fact.at, recordedAt: fact.recordedAt, event: 'severity_raised' });
   }
 
   private setFlags(flags: Readonly<Record<string, boolean>>): void {
@@ -146,8 +160,23 @@ export class Situation {
   }
 }
 
+/** Organisations come and go by these facts, and only these change the rest of what scopes read. */
+function mayChangeScopes(fact: HistoryFact): boolean {
+  switch (fact.kind) {
+    case 'opened':
+    case 'change':
+    case 'taken-over':
+    case 'released':
+      return true;
+    case 'event':
+      return fact.event === 'handled';
+    default:
+      return false;
+  }
+}
+
 /** An act of one organisation does not concern another of the same kind. */
-function concerns(known: KnownEvent, holder: DutyHolder): boolean {
+export function concerns(known: KnownEvent, holder: DutyHolder): boolean {
   if (!known.by || known.by.kind !== holder.kind) return true;
   return known.by.id == null || holder.id === null || known.by.id === holder.id;
 }

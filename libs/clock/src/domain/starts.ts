@@ -1,8 +1,9 @@
 import { anchoredLimit, startOf } from './anchors.js';
-import { type ClockState, type Limit, dutyOf, isOpen } from './clock-state.js';
+import type { Candidate } from './candidates.js';
+import { type ClockState, type Limit, dutyOf } from './clock-state.js';
 import type { HistoryFact } from './history.js';
 import type { Instant } from './instant.js';
-import type { Candidate, Ledger } from './ledger.js';
+import type { Ledger } from './ledger.js';
 import { dueFrom } from './limits.js';
 import { stopOf } from './stop-events.js';
 import { stateAt } from './verdict.js';
@@ -20,45 +21,42 @@ export function startDueClocks(ledger: Ledger, fact: HistoryFact): void {
   if (ledger.situation.merged) return;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     let started = false;
-    for (const candidate of ledger.candidates()) started = startOne(ledger, candidate, fact) || started;
+    for (const candidate of ledger.candidates()) {
+      if (!candidate.awake) continue;
+      candidate.awake = false;
+      started = startOne(ledger, candidate, fact) || started;
+    }
     if (!started) return;
   }
   throw new Error('clocks of a pinned policy start each other without end');
 }
 
 function startOne(ledger: Ledger, candidate: Candidate, fact: HistoryFact): boolean {
-  const { pinned, holder } = candidate;
-  const { definition, policy } = pinned;
-  const policyId = policy.document.id;
-  const duty = dutyOf(definition);
-  if (!ledger.isInScopeNow(candidate)) return false;
-  const had = ledger.instancesOf(policyId, duty, holder);
-  if (had.some(isOpen)) return false;
+  const { pinned, holder, duty } = candidate;
+  const { definition } = pinned;
+  if (candidate.scopeSince === null || duty.open) return false;
   const endings = [...(definition.withdrawOn ?? []), ...(definition.repeat ? [definition.repeat.until] : [])];
   if (ledger.situation.happened(endings, holder)) return false;
-  const beginning = begin(ledger, candidate, had);
+  const beginning = begin(ledger, candidate);
   if (!beginning) return false;
-  const key = { policyId, version: policy.document.version, clockId: definition.id, holder };
-  const clock: ClockState = {
-    key: { ...key, instance: ledger.nextInstance(key) },
-    pinned,
+  const clock = ledger.add(candidate, {
     knownAt: fact.recordedAt,
     pauses: [],
     ended: null,
     ...beginning,
-  };
-  ledger.add(clock);
+  });
   stopIfAnswered(ledger, clock, fact);
   return true;
 }
 
 /** How a duty begins: resumed where its scope had broken off, re-armed after an answer, or for the first time. */
-function begin(ledger: Ledger, candidate: Candidate, had: readonly ClockState[]): Beginning | null {
+function begin(ledger: Ledger, candidate: Candidate): Beginning | null {
   const { definition } = candidate.pinned;
+  const had = candidate.duty.instances;
   const last = had.at(-1);
   if (last?.ended && last.key.clockId === definition.id && last.ended.reason === 'scope-ended')
-    return resumed(ledger, candidate, last);
-  const answered = had.filter((clock) => clock.ended?.how === 'met').at(-1);
+    return resumed(candidate, last);
+  const answered = had.findLast((clock) => clock.ended?.how === 'met');
   if (answered) return definition.repeat ? rearmed(ledger, candidate, answered) : null;
   if (ledger.isSettledElsewhere(candidate.pinned.policy.document.id, dutyOf(definition), candidate.holder))
     return null;
@@ -66,16 +64,13 @@ function begin(ledger: Ledger, candidate: Candidate, had: readonly ClockState[])
 }
 
 function first(ledger: Ledger, candidate: Candidate): Beginning | null {
-  const { pinned, holder } = candidate;
-  const { definition, policy } = pinned;
-  const start = startOf(ledger, pinned, holder);
+  const { definition } = candidate.pinned;
+  const start = startOf(ledger, candidate);
   if (!start) return null;
-  const followed = definition.follows
-    ? ledger.metOf(policy.document.id, definition.follows, holder)
-    : undefined;
+  const followed = definition.follows ? ledger.metOf(candidate, definition.follows) : undefined;
   if (definition.follows && !followed) return null;
   const upgradedAt = becameTrueAt(ledger, candidate);
-  const own = anchoredLimit(ledger, pinned, holder);
+  const own = anchoredLimit(ledger, candidate);
   return {
     startedAt: Math.max(start.at, followed?.ended.at ?? start.at, upgradedAt ?? start.at),
     anchorAt: own.from,
@@ -89,8 +84,8 @@ function first(ledger: Ledger, candidate: Candidate): Beginning | null {
 
 /** The instant the scope became true where that was after the opening, else null. */
 function becameTrueAt(ledger: Ledger, candidate: Candidate): Instant | null {
-  const since = ledger.scopeSince(candidate.pinned, candidate.holder);
-  return since !== null && since > ledger.situation.openedAt ? since : null;
+  const { scopeSince } = candidate;
+  return scopeSince !== null && scopeSince > ledger.situation.openedAt ? scopeSince : null;
 }
 
 /**
@@ -99,19 +94,19 @@ function becameTrueAt(ledger: Ledger, candidate: Candidate): Instant | null {
  */
 function countedFromUpgrade(
   ledger: Ledger,
-  { pinned, holder }: Candidate,
+  candidate: Candidate,
   own: Limit,
   upgradedAt: Instant | null,
 ): Limit | null {
   if (upgradedAt === null || own.due === null || own.due >= upgradedAt) return null;
-  const due = dueFrom(pinned, upgradedAt, ledger.entityKinds(pinned, holder));
+  const due = dueFrom(candidate.pinned, upgradedAt, ledger.entityKinds(candidate));
   return { kind: 'fixed', from: upgradedAt, due };
 }
 
 /** A scope that was lifted and set again gains no time. */
-function resumed(ledger: Ledger, candidate: Candidate, last: ClockState): Beginning {
+function resumed(candidate: Candidate, last: ClockState): Beginning {
   return {
-    startedAt: ledger.scopeSince(candidate.pinned, candidate.holder) ?? last.startedAt,
+    startedAt: candidate.scopeSince ?? last.startedAt,
     anchorAt: last.anchorAt,
     limits: last.limits,
     triggerSeq: last.triggerSeq,
@@ -122,10 +117,10 @@ function resumed(ledger: Ledger, candidate: Candidate, last: ClockState): Beginn
 }
 
 /** A repeating duty counts anew from the act that answered it. */
-function rearmed(ledger: Ledger, { pinned, holder }: Candidate, answered: ClockState): Beginning | null {
+function rearmed(ledger: Ledger, candidate: Candidate, answered: ClockState): Beginning | null {
   if (!answered.ended) return null;
   const { at, stopSeq } = answered.ended;
-  const due = dueFrom(pinned, at, ledger.entityKinds(pinned, holder));
+  const due = dueFrom(candidate.pinned, at, ledger.entityKinds(candidate));
   return {
     startedAt: at,
     anchorAt: at,
@@ -139,17 +134,15 @@ function rearmed(ledger: Ledger, { pinned, holder }: Candidate, answered: ClockS
 
 /** Ends the clock at the earliest act that answers it, if there is one. */
 export function stopIfAnswered(ledger: Ledger, clock: ClockState, fact: HistoryFact): void {
-  const { key, pinned } = clock;
-  const had = ledger.instancesOf(key.policyId, dutyOf(pinned.definition), key.holder);
-  const isUsed = (seq: number): boolean =>
-    had.some((other) => other !== clock && other.ended?.stopSeq === seq);
-  const stop = stopOf(clock, ledger.situation.events, isUsed);
+  const { answeredBy } = ledger.candidateOf(clock).duty;
+  const acts = ledger.situation.eventsNamed(clock.pinned.definition.stopEvent);
+  const stop = stopOf(clock, acts, answeredBy);
   if (!stop) return;
-  clock.ended = {
+  ledger.close(clock, {
     at: stop.at,
     recordedAt: fact.recordedAt,
     how: 'met',
     reason: stop.event,
     stopSeq: stop.seq,
-  };
+  });
 }

@@ -27,12 +27,12 @@ function phaseFits(wanted: string | undefined, act: KnownEvent): boolean {
 
 /**
  * The earliest act that stops this instance. What was done before the instant it counts from, or has already answered
- * an earlier instance of the same duty (`isUsed`), does not answer it.
+ * an earlier instance of the same duty (`used`, by `seq`), does not answer it.
  */
 export function stopOf(
   clock: ClockState,
   acts: readonly KnownEvent[],
-  isUsed: (seq: number) => boolean,
+  used: ReadonlySet<number>,
 ): KnownEvent | null {
   // A period is known before it is over, and some reports on it may come before its end.
   const isPeriod = clock.pinned.definition.startEvent === 'period_end';
@@ -41,7 +41,7 @@ export function stopOf(
   for (const act of acts) {
     if (act.at < from || act.seq <= clock.afterSeq || act.seq === clock.triggerSeq) continue;
     if (stop && act.at >= stop.at) continue;
-    if (answers(clock.pinned, clock.key.holder, act) && !isUsed(act.seq)) stop = act;
+    if (answers(clock.pinned, clock.key.holder, act) && !used.has(act.seq)) stop = act;
   }
   return stop;
 }

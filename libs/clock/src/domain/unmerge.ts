@@ -104,7 +104,7 @@ export function takeBack(ledger: Ledger, fact: GivenBackFact): void {
  */
 export function release(ledger: Ledger, fact: ReleasedFact): void {
   for (const clock of ledger.open())
-    if (clock.broughtBy === fact.to) end(clock, fact, 'withdrawn', 'released');
+    if (clock.broughtBy === fact.to) end(ledger, clock, fact, { how: 'withdrawn', reason: 'released' });
   const kept = ledger.settledElsewhere.filter(({ on }) => on !== fact.to);
   ledger.settledElsewhere.splice(0, ledger.settledElsewhere.length, ...kept);
 }
