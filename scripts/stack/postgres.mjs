@@ -127,9 +127,13 @@ function spawnServer({ binaries, dataDir, user, durability, outliveLauncher }, p
     unix_socket_directories: '',
     max_connections: 200,
     shared_buffers: '128MB',
+    effective_cache_size: '512MB',
+    // Rows come from memory or from a disk without a head: an index is as near as the next page.
+    random_page_cost: 1.1,
     fsync: durability ? 'on' : 'off',
     synchronous_commit: 'on',
     max_wal_size: '2GB',
+    checkpoint_timeout: '15min',
     timezone: 'UTC',
     log_timezone: 'UTC',
     idle_in_transaction_session_timeout: '60s',

@@ -13,6 +13,8 @@ import type { Logger } from 'pino';
 import { Loop } from './loop.js';
 
 const QUEUE = 'alert.send';
+/** Letters that end within this time make room for the next ones together: each look into the ledger has its price. */
+const GATHER_MS = 20;
 /** The sweep is the truth; a wake-up only makes it early. */
 const SWEEP_MS = 1000;
 /** Each beat is a commit, and its silence counts only after many seconds. */
@@ -25,6 +27,7 @@ export class AlertSender implements BeforeApplicationShutdown {
   private readonly underWay = new Set<Promise<void>>();
   private readonly wakes: QueueHandle<object>;
   private worker: WorkerHandle | undefined;
+  private gathering: NodeJS.Timeout | undefined;
   private beatAt = -Infinity;
 
   constructor(
@@ -56,9 +59,18 @@ export class AlertSender implements BeforeApplicationShutdown {
   /** Takes nothing new, and lets what is under way end: a letter half sent would be sent twice. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.worker?.close();
+    clearTimeout(this.gathering);
     await this.sweeping.stop();
     await Promise.all(this.underWay);
     await this.wakes.close();
+  }
+
+  /** Room has become free in a lane. */
+  private refillSoon(): void {
+    this.gathering ??= setTimeout(() => {
+      this.gathering = undefined;
+      this.sweeping.wake();
+    }, GATHER_MS);
   }
 
   private async round(): Promise<void> {
@@ -66,8 +78,7 @@ export class AlertSender implements BeforeApplicationShutdown {
       this.underWay.add(run);
       void run.finally(() => {
         this.underWay.delete(run);
-        // Room has become free in its lane.
-        this.sweeping.wake();
+        this.refillSoon();
       });
     }
     if (performance.now() - this.beatAt < BEAT_MS) return;

@@ -72,7 +72,7 @@ describe('addresses of one’s own', () => {
   const tellBy = async (person: Person, channels: readonly ('email' | 'sms' | 'webhook')[]) => {
     const recipients = [{ kind: 'person' as const, id: person.id, channels }];
     const event = heard('escalation.raised', raised({ recipients }));
-    await world.run((tx) => world.get(NotifyPeople).execute(tx, event));
+    await world.run((tx) => world.get(NotifyPeople).execute(tx, [event]));
     await world.send();
     return event;
   };

@@ -1,7 +1,7 @@
 import type { FcertEvents, Tlp } from '@fcert/kernel';
 import { strictest } from '@fcert/kernel';
-import { ClockReadModel } from '@fcert/clock';
-import { findIncident, findReport } from '@fcert/incidents';
+import { ClockReadModel, type ClockView } from '@fcert/clock';
+import { findReport, incidentLabels } from '@fcert/incidents';
 import type { OutboxEvent, Queryable } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import type { AlertFacts } from './domain/message.js';
@@ -11,9 +11,49 @@ import type { AlertFacts } from './domain/message.js';
 export class AlertFactsReader {
   constructor(private readonly clocks: ClockReadModel) {}
 
-  async ofStep(q: Queryable, raised: FcertEvents['escalation.raised']): Promise<AlertFacts> {
-    const { escalationId, step, action, clockRowId } = raised;
-    const [clock] = clockRowId ? await this.clocks.byIds(q, [clockRowId]) : [];
+  /** Reads together what the events of a batch need. */
+  async of(q: Queryable, heard: readonly OutboxEvent[]): Promise<KnownFacts> {
+    const incidents = heard.filter(({ subjectKind }) => subjectKind === 'incident');
+    const clockRowIds = heard.flatMap((event) => {
+      const { clockRowId } = event.payload as { clockRowId?: string | null };
+      return event.type === 'escalation.raised' && clockRowId ? [clockRowId] : [];
+    });
+    const [found, clocks] = await Promise.all([
+      incidents.length > 0
+        ? incidentLabels(
+            q,
+            incidents.map(({ subjectId }) => subjectId),
+          )
+        : [],
+      clockRowIds.length > 0 ? this.clocks.byIds(q, [...new Set(clockRowIds)]) : [],
+    ]);
+    return new KnownFacts(
+      new Map(found.map(({ id, tlp }) => [id, tlp])),
+      new Map(clocks.map((clock) => [clock.id, clock])),
+    );
+  }
+
+  async ofReport(q: Queryable, reportId: string): Promise<AlertFacts> {
+    const report = await findReport(q, { id: reportId });
+    return report ? { reportReference: report.reference } : {};
+  }
+}
+
+/** What was looked up for a batch of events. */
+export class KnownFacts {
+  constructor(
+    private readonly labels: ReadonlyMap<string, Tlp>,
+    private readonly clocks: ReadonlyMap<string, ClockView>,
+  ) {}
+
+  /** The event under the stricter of the label it was made under and the one its incident has now. */
+  labelled(event: OutboxEvent): OutboxEvent {
+    const present = event.subjectKind === 'incident' ? this.labels.get(event.subjectId) : undefined;
+    return present ? { ...event, tlp: strictest([event.tlp, present]) } : event;
+  }
+
+  ofStep({ escalationId, step, action, clockRowId }: FcertEvents['escalation.raised']): AlertFacts {
+    const clock = clockRowId ? this.clocks.get(clockRowId) : undefined;
     const ofClock = clock && {
       clock: clock.title,
       caption: clock.caption,
@@ -33,11 +73,6 @@ export class AlertFactsReader {
       ...(isBreach ? { lateByMs: Math.max(0, Date.parse(fired.firedAt) - Date.parse(dueAt)) } : {}),
     };
   }
-
-  async ofReport(q: Queryable, reportId: string): Promise<AlertFacts> {
-    const report = await findReport(q, { id: reportId });
-    return report ? { reportReference: report.reference } : {};
-  }
 }
 
 /** The stricter of the label a message was made under and the one its incident has now. */
@@ -46,6 +81,6 @@ export async function presentLabel(
   about: Pick<OutboxEvent, 'subjectKind' | 'tlp'> & { readonly subjectId: string | null },
 ): Promise<Tlp> {
   if (about.subjectKind !== 'incident' || about.subjectId === null) return about.tlp;
-  const incident = await findIncident(q, { id: about.subjectId });
+  const [incident] = await incidentLabels(q, [about.subjectId]);
   return incident ? strictest([about.tlp, incident.tlp]) : about.tlp;
 }

@@ -1,4 +1,3 @@
-import { systemActor } from '@fcert/kernel';
 import { peopleToTell } from '@fcert/identity';
 import { LOGGER, Transactions, describeError, metrics, withCorrelation } from '@fcert/platform';
 import { Inject, Injectable } from '@nestjs/common';
@@ -14,8 +13,6 @@ import { backOffMs } from './domain/back-off.js';
 import type { AlertLinks, SettledReason } from './domain/message.js';
 import { hashOfToken } from './link-token.js';
 import { mayBeTold } from './who-to-tell.js';
-
-const actor = systemActor('alerts');
 
 /** What an attempt came to, before it is written down. */
 interface Attempt extends Sent {
@@ -69,8 +66,7 @@ export class AlertRunner {
     try {
       const tlp = await presentLabel(this.transactions.reader, claimed);
       const message = { ...claimed, tlp };
-      if (tlp !== claimed.tlp)
-        await this.transactions.run({ actor }, (tx) => tightenMessage(tx, claimed.id, tlp));
+      if (tlp !== claimed.tlp) await tightenMessage(this.transactions.reader, claimed.id, tlp);
       const refusal = await this.refusalOf(message);
       if (refusal) return { outcome: 'refused', code: null, dead: refusal };
       const links = await this.linksOf(message);
@@ -104,7 +100,7 @@ export class AlertRunner {
     if (!PUBLIC_URL || !acknowledges || !escalationId) return { page };
     const token = this.secrets.linkToken(message.id);
     const link = { messageId: message.id, escalationId, personId: message.recipientId };
-    await this.transactions.run({ actor }, (tx) => keepLink(tx, { ...link, tokenHash: hashOfToken(token) }));
+    await keepLink(this.transactions.reader, { ...link, tokenHash: hashOfToken(token) });
     return { page, acknowledge: `${PUBLIC_URL}/alerts/acknowledgements/${token}` };
   }
 
@@ -115,9 +111,8 @@ export class AlertRunner {
 
   private async finish(claimed: ClaimedMessage, attempt: Attempt): Promise<void> {
     const pause = backOffMs(claimed.attempts, Math.random());
-    const settled = await this.transactions.run({ actor }, (tx) =>
-      finishAttempt(tx, claimed, { ...attempt, backOffMs: pause }),
-    );
+    const { reader } = this.transactions;
+    const settled = await finishAttempt(reader, claimed, { ...attempt, backOffMs: pause });
     const { channel } = claimed;
     metrics.alertAttempts.inc({ channel, outcome: attempt.outcome });
     if (settled?.state === 'sent') metrics.alertSeconds.observe({ channel }, settled.tookSeconds);

@@ -7,13 +7,14 @@ import { mailAddress, phoneNumber } from './domain/addresses.js';
 import type { AlertFacts, AlertKind, Language, OutsideChannel, SettledReason } from './domain/message.js';
 import { type Told, isOutsider } from './who-to-tell.js';
 
-/** What is to be said of one event, before it is known where. */
+/** What is to be said of one event and to whom, before it is known where. */
 export interface Notice {
   readonly event: OutboxEvent;
   readonly kind: AlertKind;
   readonly facts: AlertFacts;
   /** What of it is for people outside FCERT, where that differs. */
   readonly outside?: { readonly kind: AlertKind; readonly facts: AlertFacts };
+  readonly told: readonly Told[];
 }
 
 interface Place {
@@ -26,22 +27,26 @@ interface Place {
 /** Each recipient's messages, one for each address. `withheld` says which are written down but not sent. */
 export async function planMessages(
   q: Queryable,
-  notice: Notice,
-  told: readonly Told[],
-  withheld: (told: Told) => SettledReason | null,
+  notices: readonly Notice[],
+  withheld: (told: Told, notice: Notice) => SettledReason | null,
 ): Promise<NewMessage[]> {
-  const people = told.filter((it) => it.kind === 'person').map((it) => it.person.id);
-  const contacts = told.filter((it) => it.kind === 'contact').map((it) => it.contact.id);
-  const added = people.length > 0 ? await confirmedAddresses(q, people, notice.kind) : [];
-  const wishes = contacts.length > 0 ? await preferencesOf(q, contacts) : [];
-  return told.flatMap((it) => {
-    const language = wishes.find(
-      (wish) => it.kind === 'contact' && wish.contactId === it.contact.id,
-    )?.language;
-    const places =
-      it.kind === 'person' ? placesOfPerson(it, notice.kind, added) : placesOfContact(it, language);
-    return places.map((place) => messageOf(notice, it, place, withheld(it)));
-  });
+  const told = notices.flatMap((notice) => notice.told);
+  const people = new Set(told.flatMap((it) => (it.kind === 'person' ? [it.person.id] : [])));
+  const contacts = new Set(told.flatMap((it) => (it.kind === 'contact' ? [it.contact.id] : [])));
+  const [added, wishes] = await Promise.all([
+    people.size > 0 ? confirmedAddresses(q, [...people]) : [],
+    contacts.size > 0 ? preferencesOf(q, [...contacts]) : [],
+  ]);
+  const languages = new Map(wishes.map(({ contactId, language }) => [contactId, language]));
+  return notices.flatMap((notice) =>
+    notice.told.flatMap((it) => {
+      const places =
+        it.kind === 'person'
+          ? placesOfPerson(it, notice.kind, added)
+          : placesOfContact(it, languages.get(it.contact.id));
+      return places.map((place) => messageOf(notice, it, place, withheld(it, notice)));
+    }),
+  );
 }
 
 /**
@@ -53,7 +58,7 @@ function placesOfPerson(
   kind: AlertKind,
   added: readonly AlertAddress[],
 ): Place[] {
-  const own = added.filter((address) => address.personId === person.id);
+  const own = added.filter(({ personId, kinds }) => personId === person.id && kinds.includes(kind));
   const places: Place[] = own.filter(({ channel }) => channels.includes(channel)).map(placeOf);
   const language = own[0]?.language ?? 'en';
   const account: Place = { channel: 'email', address: person.email, addressId: null, language };

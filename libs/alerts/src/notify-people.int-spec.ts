@@ -15,7 +15,7 @@ describe('who is told', () => {
   afterAll(() => world.close());
 
   const tell = async (event: OutboxEvent) => {
-    const ids = await world.run((tx) => notify.execute(tx, event));
+    const ids = await world.run((tx) => notify.execute(tx, [event]));
     const rows = await world.messages();
     return { ids, rows, told: rows.map((row) => `${row.channel} ${row.address}`) };
   };
@@ -55,7 +55,7 @@ describe('who is told', () => {
     const analyst = await world.person('analyst');
     const event = heard('escalation.raised', raised({ recipients: [person(analyst.id, 'email')] }));
     const broken = world.run(async (tx) => {
-      await notify.execute(tx, event);
+      await notify.execute(tx, [event]);
       throw new Error('power cut');
     });
     await expect(broken).rejects.toThrow('power cut');
@@ -186,7 +186,7 @@ describe('who is told', () => {
   it('at most so often an hour of clocks at one address; a step is never held back', async () => {
     for (let n = 0; n < 32; n += 1)
       await world.run((tx) =>
-        notify.execute(tx, heard('clock.breached', fired(), { constituentId: world.body.id })),
+        notify.execute(tx, [heard('clock.breached', fired(), { constituentId: world.body.id })]),
       );
     const rows = (await world.messages()).filter((row) => row.address === 'focal@pims.example');
     expect(rows.filter((row) => row.state === 'waiting')).toHaveLength(30);

@@ -47,7 +47,7 @@ describe('letters', () => {
       raised({ recipients: [{ kind: 'person', id, channels: ['email'] }] }),
       over,
     );
-    const [message] = await world.run((tx) => world.get(NotifyPeople).execute(tx, event));
+    const [message] = await world.run((tx) => world.get(NotifyPeople).execute(tx, [event]));
     return message!;
   };
   const message = async (id: string) => (await world.messages()).find((row) => row.id === id)!;

@@ -1,9 +1,9 @@
 import type { AlertChannel, AlertRecipient } from '@fcert/kernel';
-import { type ContactToTell, contactsToTell } from '@fcert/constituents';
-import { type PersonToTell, can, peopleToTell } from '@fcert/identity';
-import { findIncident } from '@fcert/incidents';
-import type { OutboxEvent, Tx } from '@fcert/platform';
+import type { ContactToTell } from '@fcert/constituents';
+import { type PersonToTell, can } from '@fcert/identity';
+import type { OutboxEvent } from '@fcert/platform';
 import type { Choices, Party } from './domain/rules.js';
+import type { PartyInquiry } from './party-inquiry.js';
 
 /** Somebody found, with the ways asked for. */
 export type Told = { readonly channels: readonly AlertChannel[] } & (
@@ -15,7 +15,10 @@ export type Told = { readonly channels: readonly AlertChannel[] } & (
 const MOST = 50;
 
 /** The recipients a step has named, each once, with all the channels its several roles ask for. */
-export async function namedRecipients(tx: Tx, recipients: readonly AlertRecipient[]): Promise<Told[]> {
+export async function namedRecipients(
+  parties: PartyInquiry,
+  recipients: readonly AlertRecipient[],
+): Promise<Told[]> {
   const wanted = recipients.slice(0, MOST);
   const idsOf = (kind: AlertRecipient['kind']) => [
     ...new Set(wanted.filter((it) => it.kind === kind).map((it) => it.id)),
@@ -26,31 +29,31 @@ export async function namedRecipients(tx: Tx, recipients: readonly AlertRecipien
   const [people, contacts] = [idsOf('person'), idsOf('contact')];
   const found: Told[] = [];
   if (people.length > 0)
-    for (const person of await peopleToTell(tx, { ids: people }))
+    for (const person of await parties.people({ ids: people }))
       found.push({ kind: 'person', person, channels: channelsOf('person', person.id) });
   if (contacts.length > 0)
-    for (const contact of await contactsToTell(tx, { ids: contacts }))
+    for (const contact of await parties.contacts({ ids: contacts }))
       found.push({ kind: 'contact', contact, channels: channelsOf('contact', contact.id) });
   return found;
 }
 
 /** The first choice that names anybody. */
 export async function firstChoice(
-  tx: Tx,
+  parties: PartyInquiry,
   event: OutboxEvent,
   choices: Choices,
   channels: readonly AlertChannel[],
 ): Promise<Told[]> {
-  for (const parties of choices) {
+  for (const choice of choices) {
     const found: Told[] = [];
-    for (const party of parties) found.push(...(await partyOf(tx, event, party, channels)));
+    for (const party of choice) found.push(...(await partyOf(parties, event, party, channels)));
     if (found.length > 0) return found.slice(0, MOST);
   }
   return [];
 }
 
 async function partyOf(
-  tx: Tx,
+  parties: PartyInquiry,
   event: OutboxEvent,
   party: Party,
   channels: readonly AlertChannel[],
@@ -59,18 +62,18 @@ async function partyOf(
     found.map((person) => ({ kind: 'person' as const, person, channels }));
   switch (party.who) {
     case 'role':
-      return people(await peopleToTell(tx, { role: party.role }));
+      return people(await parties.people({ role: party.role }));
     case 'provider':
-      return event.providerId ? people(await peopleToTell(tx, { providerId: event.providerId })) : [];
+      return event.providerId ? people(await parties.people({ providerId: event.providerId })) : [];
     case 'assignee': {
       if (event.subjectKind !== 'incident') return [];
-      const incident = await findIncident(tx, { id: event.subjectId });
-      return incident?.assigneeId ? people(await peopleToTell(tx, { ids: [incident.assigneeId] })) : [];
+      const assigneeId = await parties.assigneeOf(event.subjectId);
+      return assigneeId ? people(await parties.people({ ids: [assigneeId] })) : [];
     }
     case 'contact': {
       if (!event.constituentId) return [];
       const which = { constituentId: event.constituentId, duty: party.duty };
-      return (await contactsToTell(tx, which)).map((contact) => ({
+      return (await parties.contacts(which)).map((contact) => ({
         kind: 'contact' as const,
         contact,
         channels,

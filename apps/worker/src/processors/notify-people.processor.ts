@@ -17,8 +17,7 @@ export class NotifyPeopleProcessor implements BatchProcessor {
   ) {}
 
   async handleMany(tx: Tx, events: readonly OutboxEvent[]): Promise<void> {
-    const written: string[] = [];
-    for (const event of events) written.push(...(await this.notify.execute(tx, event)));
+    const written = await this.notify.execute(tx, events);
     if (written.length > 0) tx.afterCommit(() => this.sender.ring(written));
   }
 }

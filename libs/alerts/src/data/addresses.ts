@@ -23,6 +23,8 @@ const COLUMNS = `a.id, a.person_id AS "personId", a.channel, a.address, a.langua
 
 /** Addresses one person may have. */
 export const ADDRESSES_MAX = 10;
+/** Read for a batch of events: more people than any batch names. */
+const MOST_ADDRESSES = 5000;
 /** A code is good for this long. */
 export const CODE_MINUTES = 30;
 /** Codes one person may ask for in an hour, whatever the address: nobody is bombed with them. */
@@ -36,17 +38,16 @@ export function addressesOf(q: Queryable, personId: string): Promise<AlertAddres
   );
 }
 
-/** Confirmed addresses of these people for messages of one kind. */
+/** Confirmed addresses of these people, each with the kinds of messages it is for. */
 export function confirmedAddresses(
   q: Queryable,
   personIds: readonly string[],
-  kind: AlertKind,
 ): Promise<AlertAddress[]> {
   return q.query<AlertAddress>(
     `SELECT ${COLUMNS} FROM alert_address a
-      WHERE a.person_id = ANY($1::uuid[]) AND a.removed_at IS NULL AND a.verified_at IS NOT NULL AND $2 = ANY(a.kinds)
-      ORDER BY a.created_at, a.id LIMIT 500`,
-    [personIds, kind],
+      WHERE a.person_id = ANY($1::uuid[]) AND a.removed_at IS NULL AND a.verified_at IS NOT NULL
+      ORDER BY a.created_at, a.id LIMIT ${MOST_ADDRESSES}`,
+    [personIds],
   );
 }
 

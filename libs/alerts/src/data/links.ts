@@ -19,10 +19,10 @@ export interface AcknowledgementLink {
 
 /** Makes the link known before the letter with it leaves; another attempt starts its time anew while it is unused. */
 export async function keepLink(
-  tx: Tx,
+  q: Queryable,
   link: { tokenHash: Buffer; messageId: string; escalationId: string; personId: string },
 ): Promise<void> {
-  await tx.query(
+  await q.query(
     `INSERT INTO acknowledgement_link (id, token_hash, message_id, escalation_id, person_id, expires_at)
      VALUES ($1, $2, $3, $4, $5, now() + make_interval(hours => ${LINK_HOURS}))
      ON CONFLICT (token_hash) DO UPDATE SET expires_at = excluded.expires_at

@@ -25,11 +25,17 @@ export interface NewMessage {
   readonly withheld: SettledReason | null;
 }
 
+/** A message that was written and waits to be sent. */
+export interface WaitingMessage {
+  readonly id: string;
+  readonly eventId: string;
+}
+
 /**
- * Writes messages in the caller's transaction and answers the ids of those to be sent. A second one for the same event,
+ * Writes messages in the caller's transaction and answers those to be sent. A second one for the same event,
  * channel and address is left out: whoever holds several roles is told once.
  */
-export async function insertMessages(tx: Tx, messages: readonly NewMessage[]): Promise<string[]> {
+export async function insertMessages(tx: Tx, messages: readonly NewMessage[]): Promise<WaitingMessage[]> {
   if (messages.length === 0) return [];
   const rows = messages.map((it) => ({
     id: newId(),
@@ -53,7 +59,7 @@ export async function insertMessages(tx: Tx, messages: readonly NewMessage[]): P
     correlation_id: it.correlationId,
     reason: it.withheld,
   }));
-  const written = await tx.query<{ id: string; state: string }>(
+  const written = await tx.query<WaitingMessage & { state: string }>(
     `INSERT INTO alert_message (id, event_id, event_type, kind, recipient_kind, recipient_id, channel, address_id, address,
             lane, language, subject_kind, subject_id, reference, constituent_id, provider_id, tlp, facts, correlation_id, reason,
             state, next_attempt_at, settled_at, give_up_at)
@@ -65,10 +71,10 @@ export async function insertMessages(tx: Tx, messages: readonly NewMessage[]): P
             subject_id uuid, reference text, constituent_id uuid, provider_id uuid, tlp text, facts jsonb, correlation_id text,
             reason text)
      ON CONFLICT (event_id, channel, address) DO NOTHING
-     RETURNING id, state`,
+     RETURNING id, event_id AS "eventId", state`,
     [JSON.stringify(rows)],
   );
-  return written.filter(({ state }) => state === 'waiting').map(({ id }) => id);
+  return written.filter(({ state }) => state === 'waiting');
 }
 
 /** What shares one limit of messages under way. */
@@ -79,15 +85,16 @@ function laneOf(channel: OutsideChannel, address: string): string {
 /** Notices of clocks one address gets in an hour; steps of a chain are never held back. */
 export const NOTICES_AN_HOUR = 30;
 
-/** Which of these addresses have had their share of notices in the last hour. */
-export async function addressesWithEnough(q: Queryable, addresses: readonly string[]): Promise<Set<string>> {
-  if (addresses.length === 0) return new Set();
-  const rows = await q.query<{ address: string }>(
-    `SELECT address FROM alert_message
-      WHERE address = ANY($1::text[]) AND created_at > now() - interval '1 hour' AND state <> 'withheld'
-        AND kind IN ('clock-due-soon', 'clock-breached')
-      GROUP BY address HAVING count(*) >= ${NOTICES_AN_HOUR}`,
-    [addresses],
+/** Notices these addresses got in the last hour, counted no further than the limit. */
+export async function noticesSent(q: Queryable, addresses: readonly string[]): Promise<Map<string, number>> {
+  if (addresses.length === 0) return new Map();
+  const rows = await q.query<{ address: string; sent: number }>(
+    `SELECT a.address, (SELECT count(*)::int FROM
+              (SELECT 1 FROM alert_message m
+                WHERE m.address = a.address AND m.created_at > now() - interval '1 hour' AND m.state <> 'withheld'
+                  AND m.kind IN ('clock-due-soon', 'clock-breached') LIMIT ${NOTICES_AN_HOUR}) AS s) AS sent
+       FROM unnest($1::text[]) AS a(address)`,
+    [[...new Set(addresses)]],
   );
-  return new Set(rows.map(({ address }) => address));
+  return new Map(rows.map(({ address, sent }) => [address, sent]));
 }

@@ -1,5 +1,5 @@
 import type { Tlp } from '@fcert/kernel';
-import type { Tx } from '@fcert/platform';
+import type { Queryable, Tx } from '@fcert/platform';
 import type { AlertMessage, MessageState, Outcome, OutsideChannel, SettledReason } from '../domain/message.js';
 
 /** A message this process has taken to send; nobody else takes it for as long as the lease lasts. */
@@ -77,26 +77,26 @@ export interface Finish {
 
 /** Writes down what came of the attempt that a claim opened. A claim that is no longer the newest changes nothing. */
 export async function finishAttempt(
-  tx: Tx,
+  q: Queryable,
   claimed: ClaimedMessage,
   finish: Finish,
 ): Promise<{ state: MessageState; tookSeconds: number } | undefined> {
-  await tx.query(
-    `UPDATE alert_attempt SET outcome = $3, code = $4, finished_at = clock_timestamp()
-      WHERE message_id = $1 AND no = $2 AND outcome IS NULL`,
-    [claimed.id, claimed.attempts, finish.outcome, finish.code],
-  );
-  const [row] = await tx.query<{ state: MessageState; tookSeconds: number }>(SETTLE, [
+  const [row] = await q.query<{ state: MessageState; tookSeconds: number }>(SETTLE, [
     claimed.id,
     claimed.attempts,
     finish.outcome === 'accepted',
     finish.dead,
     finish.backOffMs,
+    finish.outcome,
+    finish.code,
   ]);
   return row;
 }
 
 const SETTLE = `
+  WITH noted AS (
+    UPDATE alert_attempt SET outcome = $6, code = $7, finished_at = clock_timestamp()
+     WHERE message_id = $1 AND no = $2 AND outcome IS NULL)
   UPDATE alert_message m
      SET state = n.state, reason = n.reason, next_attempt_at = n.next_attempt_at,
          settled_at = CASE WHEN n.state <> 'waiting' THEN clock_timestamp() END
@@ -111,6 +111,6 @@ const SETTLE = `
    RETURNING m.state, extract(epoch FROM clock_timestamp() - m.created_at)::float8 AS "tookSeconds"`;
 
 /** The label the message may carry now: the strictest it ever had. */
-export async function tightenMessage(tx: Tx, id: string, tlp: Tlp): Promise<void> {
-  await tx.query('UPDATE alert_message SET tlp = $2 WHERE id = $1 AND tlp <> $2', [id, tlp]);
+export async function tightenMessage(q: Queryable, id: string, tlp: Tlp): Promise<void> {
+  await q.query('UPDATE alert_message SET tlp = $2 WHERE id = $1 AND tlp <> $2', [id, tlp]);
 }

@@ -1,4 +1,4 @@
-import { DomainError, notFound } from '@fcert/kernel';
+import { DomainError, type Tlp, notFound } from '@fcert/kernel';
 import { can } from '@fcert/identity';
 import type { Queryable, Tx } from '@fcert/platform';
 import type { Incident } from './incident.entity.js';
@@ -47,6 +47,11 @@ export async function findIncident(q: Queryable, by: { id: string } | { referenc
   const [column, value] = 'id' in by ? ['id', by.id] : ['reference', by.reference];
   const [incident] = await q.query<Incident>(`SELECT ${COLUMNS} FROM incident i WHERE i.${column} = $1`, [value]);
   return incident;
+}
+
+/** The present labels of incidents; none for an absent one. */
+export function incidentLabels(q: Queryable, ids: readonly string[]): Promise<{ id: string; tlp: Tlp }[]> {
+  return q.query('SELECT i.id, i.tlp FROM incident i WHERE i.id = ANY ($1::uuid[])', [ids]);
 }
 
 /** The incidents of these ids in no order; absent ones are left out. */

@@ -19,6 +19,7 @@ import { TimelineQuotes1764100009000 } from './1764100009000-timeline-quotes.js'
 import { People1764100009001 } from './1764100009001-people.js';
 import { Contacts1764100009002 } from './1764100009002-contacts.js';
 import { Rehearsals1764100010000 } from './1764100010000-rehearsals.js';
+import { Notices1764200001000 } from './1764200001000-notices.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   People1764100009001,
   Contacts1764100009002,
   Rehearsals1764100010000,
+  Notices1764200001000,
 ];
