@@ -21,11 +21,8 @@ export interface ClaimedMessage extends AlertMessage {
 
 /** Longer than any attempt lasts: a message whose sender died is taken up again after it. */
 const LEASE_SECONDS = 90;
-/** Looked at in one go; a lane that is full must not hide the others, so it is more than any claim takes. */
-const LOOKED_AT = 2000;
-
 /** Messages under way at once: to the relay, to the gateway, to one host of a receiver. In one process. */
-const LANE_LIMITS = `CASE WHEN m.lane IN ('email', 'sms') THEN 5 ELSE 2 END`;
+const LANE_LIMITS = `CASE WHEN l.lane IN ('email', 'sms') THEN 5 ELSE 2 END`;
 
 const COLUMNS = `c.id, c.kind, c.event_type AS "eventType", c.language, c.reference, c.tlp, c.facts,
   c.created_at AS "createdAt", c.channel, c.address, c.address_id AS "addressId", c.lane,
@@ -35,18 +32,25 @@ const COLUMNS = `c.id, c.kind, c.event_type AS "eventType", c.language, c.refere
 
 const DUE = `m.state = 'waiting' AND m.next_attempt_at <= now()`;
 
-/** Opens an attempt for each message in the same statement: one that ends in a crash is on record as well. */
+/**
+ * Looks into each lane by itself, so that one that is full hides no other. Opens an attempt for each message in the same
+ * statement: one that ends in a crash is on record as well.
+ */
 const CLAIM = `
-  WITH due AS (
-    SELECT m.id, m.lane, m.next_attempt_at FROM alert_message m
-     WHERE ${DUE} ORDER BY m.next_attempt_at, m.id LIMIT ${LOOKED_AT}),
-  ranked AS (
-    SELECT m.id, row_number() OVER (PARTITION BY m.lane ORDER BY m.next_attempt_at, m.id)
-                 + coalesce(($2::jsonb ->> m.lane)::int, 0) <= ${LANE_LIMITS} AS fits
-      FROM due m),
+  WITH RECURSIVE lanes AS (
+    (SELECT m.lane FROM alert_message m WHERE m.state = 'waiting' ORDER BY m.lane LIMIT 1)
+    UNION ALL
+    SELECT (SELECT m.lane FROM alert_message m WHERE m.state = 'waiting' AND m.lane > l.lane ORDER BY m.lane LIMIT 1)
+      FROM lanes l WHERE l.lane IS NOT NULL),
+  first AS (
+    SELECT d.id FROM lanes l CROSS JOIN LATERAL (
+           SELECT m.id, m.next_attempt_at FROM alert_message m WHERE m.lane = l.lane AND ${DUE}
+            ORDER BY m.next_attempt_at, m.id
+            LIMIT greatest(${LANE_LIMITS} - coalesce(($2::jsonb ->> l.lane)::int, 0), 0)) AS d
+     ORDER BY d.next_attempt_at, d.id LIMIT $1),
   picked AS (
-    SELECT m.id FROM alert_message m JOIN ranked r ON r.id = m.id AND r.fits
-     WHERE ${DUE} ORDER BY m.next_attempt_at, m.id LIMIT $1 FOR UPDATE OF m SKIP LOCKED),
+    SELECT m.id FROM alert_message m WHERE m.id = ANY (ARRAY(SELECT id FROM first)) AND ${DUE}
+       FOR UPDATE SKIP LOCKED),
   claimed AS (
     UPDATE alert_message m
        SET attempts = m.attempts + 1, next_attempt_at = now() + make_interval(secs => ${LEASE_SECONDS})
