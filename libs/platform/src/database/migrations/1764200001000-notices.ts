@@ -21,9 +21,6 @@ export class Notices1764200001000 implements MigrationInterface {
   async down(q: QueryRunner): Promise<void> {
     await q.query('CREATE INDEX alert_message_address ON alert_message (address, created_at)');
     await q.query('DROP INDEX alert_message_notices');
-    await q.query(
-      `CREATE INDEX alert_message_due ON alert_message (next_attempt_at, id) WHERE state = 'waiting'`,
-    );
     await q.query('DROP INDEX alert_message_lane');
   }
 }
