@@ -1,7 +1,7 @@
 import type { Candidate } from './candidates.js';
 import type { AnchoredLimit, ClockState, Limit } from './clock-state.js';
 import type { EventFact } from './history.js';
-import { type Instant, earliest, latest } from './instant.js';
+import type { Instant } from './instant.js';
 import type { Ledger } from './ledger.js';
 import { cappedDue, timingOf } from './limits.js';
 import type { Anchor, ClockDefinition, ClockEventName } from './policy.js';
@@ -27,7 +27,7 @@ export function startOf(ledger: Ledger, candidate: Candidate): Start | null {
     const followed = ledger.metOf(candidate, definition.follows ?? '');
     return followed ? { at: followed.ended.at, triggerSeq: followed.ended.stopSeq } : null;
   }
-  const at = earliest(ledger.situation.eventsOf(definition.startEvent, holder).map((known) => known.at));
+  const at = ledger.situation.firstAt(definition.startEvent, holder);
   return at === null ? null : { at, triggerSeq: null };
 }
 
@@ -36,23 +36,31 @@ export function startOf(ledger: Ledger, candidate: Candidate): Start | null {
  * re-submission move it.
  */
 export function anchorInstant(ledger: Ledger, candidate: Candidate, anchor: Anchor): Instant | null {
-  const instants = instantsFor(ledger, candidate, anchor);
-  return anchor.pick === 'first' ? earliest(instants) : latest(instants);
+  const { situation } = ledger;
+  const { holder, scopeSince } = candidate;
+  switch (anchor.event) {
+    case 'condition_met':
+      return scopeSince;
+    case 'period_end':
+      return situation.period?.end ?? null;
+    case 'previous_report_submitted':
+      return submissionInstant(ledger, candidate, anchor);
+    default:
+      return anchor.pick === 'first'
+        ? situation.firstAt(anchor.event, holder)
+        : situation.lastAt(anchor.event, holder);
+  }
 }
 
-function instantsFor(ledger: Ledger, candidate: Candidate, anchor: Anchor): Instant[] {
-  const { holder, scopeSince } = candidate;
-  if (anchor.event === 'condition_met') return scopeSince === null ? [] : [scopeSince];
-  if (anchor.event === 'period_end') return ledger.situation.period ? [ledger.situation.period.end] : [];
-  if (anchor.event !== 'previous_report_submitted')
-    return ledger.situation.eventsOf(anchor.event, holder).map((known) => known.at);
-  const met = ledger.metOf(candidate, anchor.clock ?? '');
-  if (!met) return [];
+/** When the clock counted from was met or, by the latest, when what met it was submitted again. */
+function submissionInstant(ledger: Ledger, candidate: Candidate, { clock, pick }: Anchor): Instant | null {
+  const met = ledger.metOf(candidate, clock ?? '');
+  if (!met || pick === 'first') return met?.ended.at ?? null;
+  const { pinned } = met.clock;
   const again = ledger.situation
-    .eventsNamed(met.clock.pinned.definition.stopEvent)
-    .filter((act) => act.at >= met.ended.at && answers(met.clock.pinned, holder, act))
-    .map((act) => act.at);
-  return [met.ended.at, ...again];
+    .eventsNamed(pinned.definition.stopEvent)
+    .findLast((act) => answers(pinned, candidate.holder, act));
+  return Math.max(met.ended.at, again?.at ?? met.ended.at);
 }
 
 /** The limit a clock has by its own definition, as far as its instants are known. */
@@ -101,9 +109,14 @@ function limitsAgain(
 
 /** Whether an event can be one of the instants a definition counts by. */
 export function isCountedBy({ anchor, cap, startEvent }: ClockDefinition, event: ClockEventName): boolean {
-  return [anchor.event, cap?.anchor.event, startEvent].some(
-    (name) => name === event || name === 'previous_report_submitted',
+  return (
+    isOrChains(anchor.event, event) || isOrChains(startEvent, event) || isOrChains(cap?.anchor.event, event)
   );
+}
+
+/** Any event may be the submission a chain counts by. */
+function isOrChains(countedBy: ClockEventName | undefined, event: ClockEventName): boolean {
+  return countedBy === event || countedBy === 'previous_report_submitted';
 }
 
 function earlier(a: Instant | null, b: Instant | null): Instant | null {

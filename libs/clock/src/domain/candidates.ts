@@ -3,22 +3,34 @@ import { type DutyHolder, holderKey } from './duty-holder.js';
 import type { Instant } from './instant.js';
 import type { ClockDefinition, ClockEventName } from './policy.js';
 import { clockOfDuty } from './recurring.js';
+import type { ScopeFacts } from './scope.js';
 import type { Situation } from './situation.js';
 
 /** A clock that could run: a definition under a pinned policy, and who would owe it. */
 export interface Candidate {
   readonly pinned: PinnedClock;
   readonly holder: DutyHolder;
+  readonly standing: Standing;
   readonly duty: Duty;
   readonly series: Series;
   /** How many instances of it there have been. */
   instances: number;
+  /** null until somebody asks. */
+  counterparts: readonly Candidate[] | null;
   /** Something it may have waited for has happened since it was last asked to start. */
   awake: boolean;
   /** Since when its scope has held without a break; null while it does not. */
   scopeSince: Instant | null;
   /** Whether its scope holds, and the revision of the situation that was found for. */
   scope: { readonly revision: number; readonly holds: boolean };
+}
+
+/** How the facts stand towards a holder under one policy, and whether the policy is about them at all. */
+export interface Standing {
+  /** Of the situation, when this was found. */
+  revision: number;
+  facts: ScopeFacts;
+  concerned: boolean;
 }
 
 /** All a holder has owed of one duty under a policy, whatever the version. */
@@ -38,9 +50,18 @@ export interface Series {
   readonly followers: Candidate[];
 }
 
+const NOTHING: ScopeFacts = {
+  sectors: [],
+  severity: null,
+  categories: [],
+  entityKinds: [],
+  flags: new Set(),
+};
+
 /** Every clock that could run on a subject, each known once and found by what it waits for. */
 export class Candidates {
   private readonly known = new Map<string, Candidate>();
+  private readonly standings = new Map<PinnedPolicy, Map<string, Standing>>();
   private readonly duties = new Map<string, Duty>();
   private readonly series = new Map<string, Series>();
   private parties: string | null = null;
@@ -79,6 +100,14 @@ export class Candidates {
     return found(this.known, name, () => this.make(pinned, holder));
   }
 
+  counterpartsOf(candidate: Candidate): readonly Candidate[] {
+    const { policy, definition } = candidate.pinned;
+    candidate.counterparts ??= policy.document.clocks
+      .filter((other) => other.id !== definition.id && dutyOf(other) === dutyOf(definition))
+      .map((other) => this.of({ policy, definition: other }, candidate.holder));
+    return candidate.counterparts;
+  }
+
   dutyOf(policyId: string, duty: string, holder: DutyHolder): Duty {
     return found(this.duties, `${policyId} ${duty} ${holderKey(holder)}`, () => ({
       instances: [],
@@ -101,9 +130,11 @@ export class Candidates {
     const candidate: Candidate = {
       pinned,
       holder,
+      standing: this.standingOf(policy, holder),
       duty: this.dutyOf(policyId, dutyOf(definition), holder),
       series: this.seriesOf(policyId, definition.id, holder),
       instances: 0,
+      counterparts: null,
       awake: true,
       scopeSince: null,
       scope: { revision: -1, holds: false },
@@ -111,6 +142,11 @@ export class Candidates {
     candidate.duty.candidates.push(candidate);
     if (definition.follows) this.seriesOf(policyId, definition.follows, holder).followers.push(candidate);
     return candidate;
+  }
+
+  private standingOf(policy: PinnedPolicy, holder: DutyHolder): Standing {
+    const ofHolders = found(this.standings, policy, () => new Map<string, Standing>());
+    return found(ofHolders, holderKey(holder), () => ({ revision: -1, facts: NOTHING, concerned: false }));
   }
 
   private under(policy: PinnedPolicy): Candidate[] {

@@ -1,14 +1,7 @@
 import { compareSeverity } from '@fcert/kernel';
 import { anchoredLimit } from './anchors.js';
 import type { Candidate } from './candidates.js';
-import {
-  type ClockState,
-  type Ending,
-  type Limit,
-  type PinnedClock,
-  dutyOf,
-  openPause,
-} from './clock-state.js';
+import { type ClockState, type Ending, type Limit, type PinnedClock, openPause } from './clock-state.js';
 import type { HistoryFact } from './history.js';
 import type { Instant } from './instant.js';
 import type { Ledger } from './ledger.js';
@@ -23,7 +16,7 @@ export function reviewScopes(ledger: Ledger, fact: HistoryFact): void {
   for (const clock of ledger.open()) {
     const candidate = ledger.candidateOf(clock);
     if (ledger.inScope(candidate)) continue;
-    const counterpart = counterpartOf(ledger, candidate);
+    const counterpart = ledger.counterpartsOf(candidate).find((other) => ledger.inScope(other));
     if (!counterpart || !clock.pinned.policy.document.severityChange) {
       end(ledger, clock, fact, { how: 'lapsed', reason: 'scope-ended' });
       continue;
@@ -42,14 +35,6 @@ export function end(
   by: Pick<Ending, 'how' | 'reason'>,
 ): void {
   ledger.close(clock, { at, recordedAt, ...by, stopSeq: null });
-}
-
-function counterpartOf(ledger: Ledger, { pinned, holder }: Candidate): Candidate | undefined {
-  const { policy, definition } = pinned;
-  return policy.document.clocks
-    .filter((other) => other.id !== definition.id && dutyOf(other) === dutyOf(definition))
-    .map((other) => ledger.candidate({ policy, definition: other }, holder))
-    .find((other) => ledger.inScope(other));
 }
 
 function handOver(ledger: Ledger, old: ClockState, to: Candidate, fact: HistoryFact): void {

@@ -231,6 +231,20 @@ describe('whatever happens, in whatever order it is told', () => {
     );
   });
 
+  it('a fact leaves out no clock that would have had an answer to it', () => {
+    // At a change of nothing every scope is compared and every clock is asked to start.
+    const askedAgain = (fact: HistoryFact): HistoryFact[] => {
+      const { seq, at, recordedAt } = fact;
+      return [fact, { kind: 'change', seq: seq + 0.5, at, recordedAt }];
+    };
+    fc.assert(
+      fc.property(histories, (history) => {
+        expect(evaluate(POLICIES, history.flatMap(askedAgain))).toEqual(evaluate(POLICIES, history));
+      }),
+      RUNS,
+    );
+  });
+
   it('the same rows give the same answer again', () => {
     fc.assert(
       fc.property(histories, (history) => {

@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon';
 import type { Instant } from './instant.js';
+import { localTime } from './local-time.js';
 import type { Duration, IsoDuration } from './policy.js';
 import { endOfWorkingDay, type WorkingCalendar } from './working-calendar.js';
 
@@ -29,13 +29,13 @@ function parse(text: IsoDuration): Parts {
  */
 export function addIsoDuration(from: Instant, duration: IsoDuration, zone: string): Instant {
   const { calendar, elapsedMs } = parse(duration);
-  return (calendar ? DateTime.fromMillis(from, { zone }).plus(calendar).toMillis() : from) + elapsedMs;
+  return (calendar ? localTime(from, zone).plus(calendar).toMillis() : from) + elapsedMs;
 }
 
 export function subtractIsoDuration(from: Instant, duration: IsoDuration, zone: string): Instant {
   const { calendar, elapsedMs } = parse(duration);
   const elapsed = from - elapsedMs;
-  return calendar ? DateTime.fromMillis(elapsed, { zone }).minus(calendar).toMillis() : elapsed;
+  return calendar ? localTime(elapsed, zone).minus(calendar).toMillis() : elapsed;
 }
 
 /** `from` plus a policy's duration; null where the source gives no number. */

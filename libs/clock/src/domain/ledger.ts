@@ -1,10 +1,9 @@
-import { type Candidate, Candidates } from './candidates.js';
+import { type Candidate, Candidates, type Standing } from './candidates.js';
 import type { ClockState, Ending, PinnedClock, PinnedPolicy } from './clock-state.js';
-import { type DutyHolder, holderKey, sameHolder } from './duty-holder.js';
+import { type DutyHolder, sameHolder } from './duty-holder.js';
 import type { ClockKey, DutyKey, HistoryFact } from './history.js';
-import type { ClockPolicy } from './policy.js';
 import { definitionIn } from './recurring.js';
-import { type ScopeFacts, inScope } from './scope.js';
+import { inScope } from './scope.js';
 import { Situation } from './situation.js';
 
 /**
@@ -18,7 +17,6 @@ export class Ledger {
   readonly settledElsewhere: { readonly on: string; readonly duty: DutyKey }[] = [];
   private readonly could: Candidates;
   private readonly running = new Map<ClockState, Candidate>();
-  private readonly facts = new Map<string, ScopeFacts>();
   /** Of the situation, when scopes were last compared with it. */
   private revision = -1;
 
@@ -70,6 +68,11 @@ export class Ledger {
     return this.could.of(pinned, holder);
   }
 
+  /** The other clocks of its duty in the same text. */
+  counterpartsOf(candidate: Candidate): readonly Candidate[] {
+    return this.could.counterpartsOf(candidate);
+  }
+
   /** Every clock that could run here. */
   candidates(): readonly Candidate[] {
     return this.could.listed();
@@ -108,20 +111,30 @@ export class Ledger {
     return candidate.scope.holds;
   }
 
-  entityKinds({ pinned, holder }: Candidate): readonly string[] {
-    return this.factsFor(holder, pinned.policy.document).entityKinds;
+  entityKinds(candidate: Candidate): readonly string[] {
+    return this.standingOf(candidate).facts.entityKinds;
   }
 
-  private compare({ pinned, holder }: Candidate): boolean {
-    const { document } = pinned.policy;
-    const facts = this.factsFor(holder, document);
-    return inScope(document.appliesTo, facts) && inScope(pinned.definition.appliesTo, facts);
+  private compare(candidate: Candidate): boolean {
+    const { concerned, facts } = this.standingOf(candidate);
+    return concerned && inScope(candidate.pinned.definition.appliesTo, facts);
+  }
+
+  /** The same for every clock of a policy and its holder until a fact changes it. */
+  private standingOf({ standing, pinned, holder }: Candidate): Standing {
+    const { scopeRevision } = this.situation;
+    if (standing.revision !== scopeRevision) {
+      const { document } = pinned.policy;
+      standing.revision = scopeRevision;
+      standing.facts = this.situation.factsFor(holder, document);
+      standing.concerned = inScope(document.appliesTo, standing.facts);
+    }
+    return standing;
   }
 
   /** Notes for each clock that could run since when its scope has held without a break. */
   private compareScopes(fact: HistoryFact): void {
     this.revision = this.situation.scopeRevision;
-    this.facts.clear();
     this.could.list();
     for (const candidate of this.could.listed()) {
       if (!this.inScope(candidate)) {
@@ -143,16 +156,6 @@ export class Ledger {
       default:
         return wake(this.could.listed());
     }
-  }
-
-  /** The facts are asked for by every clock of a policy. */
-  private factsFor(holder: DutyHolder, policy: ClockPolicy): ScopeFacts {
-    const key = `${policy.unknownSeverityAs} ${holderKey(holder)}`;
-    const known = this.facts.get(key);
-    if (known) return known;
-    const facts = this.situation.factsFor(holder, policy);
-    this.facts.set(key, facts);
-    return facts;
   }
 }
 

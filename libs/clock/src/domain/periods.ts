@@ -1,6 +1,7 @@
-import { DateTime } from 'luxon';
+import type { DateTime } from 'luxon';
 import type { Instant } from './instant.js';
 import { addDuration, subtractIsoDuration } from './iso-duration.js';
+import { localTime } from './local-time.js';
 import type { Period, RecurringDuty } from './policy.js';
 import type { WorkingCalendar } from './working-calendar.js';
 
@@ -14,7 +15,7 @@ const MONTHS: Record<Period, number> = { P1D: 0, P1W: 0, P1M: 1, P3M: 3, P6M: 6,
 
 /** The calendar period that holds `at`: days, weeks from Monday, months, quarters and half-years from 1 January, years. */
 export function calendarPeriod(at: Instant, period: Period, zone: string): PeriodSpan {
-  const local = DateTime.fromMillis(at, { zone });
+  const local = localTime(at, zone);
   if (period === 'P1D') return span(local.startOf('day'), { days: 1 });
   if (period === 'P1W') return span(local.startOf('week'), { weeks: 1 });
   const months = MONTHS[period];
@@ -24,7 +25,7 @@ export function calendarPeriod(at: Instant, period: Period, zone: string): Perio
 
 /** The period that holds `at`, counted from a date kept on the duty; each is counted from that date, so none drifts. */
 export function anniversaryPeriod(at: Instant, since: Instant, period: Period, zone: string): PeriodSpan {
-  const first = DateTime.fromMillis(since, { zone }).startOf('day');
+  const first = localTime(since, zone).startOf('day');
   const step = (n: number): DateTime =>
     period === 'P1D'
       ? first.plus({ days: n })
@@ -33,7 +34,7 @@ export function anniversaryPeriod(at: Instant, since: Instant, period: Period, z
         : first.plus({ months: n * MONTHS[period] });
   const unit = period === 'P1D' ? 'days' : period === 'P1W' ? 'weeks' : 'months';
   const size = MONTHS[period] || 1;
-  let n = Math.floor(DateTime.fromMillis(at, { zone }).diff(first, unit).as(unit) / size);
+  let n = Math.floor(localTime(at, zone).diff(first, unit).as(unit) / size);
   while (step(n).toMillis() > at) n -= 1;
   while (step(n + 1).toMillis() <= at) n += 1;
   return { start: step(n).toMillis(), end: step(n + 1).toMillis() };

@@ -93,24 +93,29 @@ export class Situation {
     };
   }
 
-  /** All that happened under a name, whoever it concerns, in order of recording. */
+  /** All that happened under a name, whoever it concerns, earliest first; of one instant in order of recording. */
   eventsNamed(name: ClockEventName): readonly KnownEvent[] {
     return this.events.get(name) ?? [];
   }
 
-  /** All that happened under a name and concerns this holder, in order of recording. */
-  eventsOf(name: ClockEventName, holder: DutyHolder): KnownEvent[] {
-    return this.eventsNamed(name).filter((known) => concerns(known, holder));
+  /** The earliest instant an event that concerns this holder ever happened. */
+  firstAt(name: ClockEventName, holder: DutyHolder): Instant | null {
+    return this.eventsNamed(name).find((known) => concerns(known, holder))?.at ?? null;
+  }
+
+  lastAt(name: ClockEventName, holder: DutyHolder): Instant | null {
+    return this.eventsNamed(name).findLast((known) => concerns(known, holder))?.at ?? null;
   }
 
   happened(names: readonly ClockEventName[], holder: DutyHolder): boolean {
-    return names.some((name) => this.eventsNamed(name).some((known) => concerns(known, holder)));
+    return names.some((name) => this.firstAt(name, holder) !== null);
   }
 
   private note(event: KnownEvent): void {
     const had = this.events.get(event.event);
-    if (had) had.push(event);
-    else this.events.set(event.event, [event]);
+    if (!had) this.events.set(event.event, [event]);
+    // Most are recorded in the order in which they happen.
+    else had.splice(had.findLastIndex((known) => known.at <= event.at) + 1, 0, event);
   }
 
   private open(fact: OpenedFact): void {

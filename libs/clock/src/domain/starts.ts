@@ -35,8 +35,9 @@ function startOne(ledger: Ledger, candidate: Candidate, fact: HistoryFact): bool
   const { pinned, holder, duty } = candidate;
   const { definition } = pinned;
   if (candidate.scopeSince === null || duty.open) return false;
-  const endings = [...(definition.withdrawOn ?? []), ...(definition.repeat ? [definition.repeat.until] : [])];
-  if (ledger.situation.happened(endings, holder)) return false;
+  const { withdrawOn = [], repeat } = definition;
+  if (ledger.situation.happened(withdrawOn, holder)) return false;
+  if (repeat && ledger.situation.firstAt(repeat.until, holder) !== null) return false;
   const beginning = begin(ledger, candidate);
   if (!beginning) return false;
   const clock = ledger.add(candidate, {

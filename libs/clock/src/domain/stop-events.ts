@@ -26,7 +26,7 @@ function phaseFits(wanted: string | undefined, act: KnownEvent): boolean {
 }
 
 /**
- * The earliest act that stops this instance. What was done before the instant it counts from, or has already answered
+ * The earliest act that stops this instance, of all under its name, earliest first. What was done before the instant it counts from, or has already answered
  * an earlier instance of the same duty (`used`, by `seq`), does not answer it.
  */
 export function stopOf(
@@ -37,11 +37,10 @@ export function stopOf(
   // A period is known before it is over, and some reports on it may come before its end.
   const isPeriod = clock.pinned.definition.startEvent === 'period_end';
   const from = isPeriod ? clock.startedAt : (clock.anchorAt ?? clock.startedAt);
-  let stop: KnownEvent | null = null;
-  for (const act of acts) {
-    if (act.at < from || act.seq <= clock.afterSeq || act.seq === clock.triggerSeq) continue;
-    if (stop && act.at >= stop.at) continue;
-    if (answers(clock.pinned, clock.key.holder, act) && !used.has(act.seq)) stop = act;
+  for (let n = acts.findLastIndex((act) => act.at < from) + 1; n < acts.length; n += 1) {
+    const act = acts[n]!;
+    if (act.seq <= clock.afterSeq || act.seq === clock.triggerSeq || used.has(act.seq)) continue;
+    if (answers(clock.pinned, clock.key.holder, act)) return act;
   }
-  return stop;
+  return null;
 }

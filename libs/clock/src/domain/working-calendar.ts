@@ -1,5 +1,6 @@
-import { DateTime } from 'luxon';
+import type { DateTime } from 'luxon';
 import type { Instant } from './instant.js';
+import { localTime } from './local-time.js';
 
 /** One revision of an editable calendar. A subject keeps the revision it was opened under, as it keeps its policies. */
 export interface WorkingCalendar {
@@ -38,7 +39,7 @@ export function endOfWorkingDay(
   zone: string,
   calendar: WorkingCalendar,
 ): Instant {
-  let day: DateTime = DateTime.fromMillis(from, { zone });
+  let day = localTime(from, zone);
   for (let n = 0; n < count; n += 1) day = nextWorkingDay(day, calendar);
   return day.endOf('day').toMillis();
 }
@@ -50,7 +51,7 @@ export function rollToWorkingDay(
   zone: string,
   calendar: WorkingCalendar,
 ): Instant {
-  const day = DateTime.fromMillis(due, { zone });
+  const day = localTime(due, zone);
   if (isWorkingDay(day, calendar)) return due;
   const [hour = 0, minute = 0] = clockTime.split(':').map(Number);
   return nextWorkingDay(day, calendar).set({ hour, minute, second: 0, millisecond: 0 }).toMillis();
