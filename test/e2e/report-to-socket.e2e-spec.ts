@@ -201,7 +201,7 @@ describe('a report on its way', () => {
       disposition: 'duplicate',
     });
     expect(refused.status).toBe(409);
-    expect(refused.body.code).toBe('names-no-survivor');
+    expect(refused.body).toMatchObject({ code: 'names-no-survivor', current: { state: 'triaged' } });
     const closed = await world.call('PUT', `/v1/incidents/${incident}/closure`, headers, {
       disposition: 'incident/confirmed',
       note: 'Traffic is back to normal.',

@@ -22,7 +22,10 @@ export class ChangeState {
     return this.transactions.run(acting, async (tx) => {
       const incident = await lockIncidentFor(tx, 'incident:work', input.reference, input.version);
       const refusal = refuseMove(incident.state, input.state);
-      if (refusal) throw new DomainError('refused', refusal, REFUSAL_TEXTS[refusal]);
+      if (refusal)
+        throw new DomainError('refused', refusal, REFUSAL_TEXTS[refusal], {
+          current: { state: incident.state, version: incident.version },
+        });
       const reopened = incident.state === 'closed';
       const next: IncidentPatch =
         input.state === 'recovered' ? await this.clocks.happened(tx, incident, 'recovered') : {};

@@ -58,7 +58,7 @@ function refuseUnknown(categories: readonly string[]): void {
   throw new DomainError(
     'invalid',
     'unknown-type',
-    'Use class and type of RSIT 1003, such as availability/ddos.',
+    'Name class and type of RSIT 1003 each in its own field, such as "class": "availability", "type": "ddos".',
     {
       errors: unknown.map((category) => ({
         pointer: '/type',

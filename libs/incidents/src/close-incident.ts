@@ -37,7 +37,10 @@ export class CloseIncident {
         disposition: input.disposition,
         duplicateOf: input.duplicateOf,
       });
-      if (refusal) throw new DomainError('refused', refusal, REFUSAL_TEXTS[refusal]);
+      if (refusal)
+        throw new DomainError('refused', refusal, REFUSAL_TEXTS[refusal], {
+          current: { state: incident.state, version: incident.version },
+        });
       const survivor = await this.survivor(tx, incident, input);
       const updated = await this.close(tx, incident, input, survivor);
       await announce(tx, updated, {

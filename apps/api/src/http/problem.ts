@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { DomainError, type ErrorKind, type FieldError, assertNever } from '@fcert/kernel';
+import { BODY_LIMIT_BYTES } from './request-body.js';
 
 /** RFC 9457 with a stable `code`. `current` is the present state of what a stale writer wanted to change. */
 export interface Problem {
@@ -70,7 +71,7 @@ const FRAMEWORK: Readonly<Record<number, readonly [code: string, detail: string]
   404: ['not-found', 'There is no such address.'],
   405: ['method-not-allowed', 'This address does not take this method.'],
   408: ['request-timeout', 'The request did not arrive in time.'],
-  413: ['too-large', 'The body is larger than this address takes.'],
+  413: ['too-large', `The body is larger than this address takes (JSON: ${BODY_LIMIT_BYTES / 1024} KiB).`],
   414: ['uri-too-long', 'The address is too long.'],
   415: ['unsupported-media-type', 'Send application/json in UTF-8, not compressed.'],
   431: ['header-too-large', 'The header fields are too large.'],

@@ -18,12 +18,21 @@ const MESSAGES: Readonly<Record<string, string>> = {
 function* faults(errors: readonly ValidationError[], path: readonly string[]): Generator<FieldError> {
   for (const error of errors) {
     const at = error.property === undefined ? path : [...path, error.property];
-    for (const [name, message] of Object.entries(error.constraints ?? {})) {
+    for (const [name, message] of telling(error)) {
       const code = CODES[name] ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
       yield { pointer: pointer(at), code, message: MESSAGES[code] ?? message };
     }
     yield* faults(error.children ?? [], at);
   }
+}
+
+/** A field that is missing is told once as such, and one of the wrong type once: how long it must be is no news then. */
+function telling({ constraints = {}, property, value }: ValidationError): [name: string, message: string][] {
+  const named = Object.entries(constraints);
+  if (named.length === 0 || 'whitelistValidation' in constraints) return named;
+  if (value === undefined && property !== undefined) return [['required', `${property} is required`]];
+  const { isString } = constraints;
+  return isString === undefined ? named : [['isString', isString]];
 }
 
 /** The first faults, as many as an answer tells. */
@@ -44,7 +53,7 @@ export class StrictValidationPipe extends ValidationPipe {
       forbidNonWhitelisted: true,
       forbidUnknownValues: true,
       transform: true,
-      validationError: { target: false, value: false },
+      validationError: { target: false, value: true },
       exceptionFactory: (errors) =>
         new DomainError('invalid', 'validation-failed', 'The request has faults; see errors.', {
           errors: fieldErrors(errors),
