@@ -238,6 +238,16 @@ describe('a certificate of compliance', () => {
     expect(after.hashes.document).not.toBe(before.hashes.document);
   });
 
+  it('stands beside the clocks and their explanation, which the organisation reads as well', async () => {
+    const other = await world.cookie('reporter-other');
+    for (const place of ['clocks', 'clocks/explanation']) {
+      const url = `/v1/incidents/${filed.incident}/${place}`;
+      const { status, body } = await world.call('GET', url, ministry);
+      expect([status, body.items.length]).toEqual([200, clocks.length]);
+      expect(await world.call('GET', url, other)).toMatchObject({ status: 404, body: { code: 'not-found' } });
+    }
+  });
+
   it('is not there for a stranger, for a clock of another incident, or for words that are no clock', async () => {
     const other = await world.cookie('reporter-other');
     const elsewhere = (await world.incident()).reference;

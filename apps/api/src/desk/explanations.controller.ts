@@ -30,7 +30,7 @@ export class ExplanationsController {
   ): Promise<ClockExplanationListAnswer> {
     return this.transactions.snapshot(async (q) => {
       const incident = await findIncident(q, { reference });
-      if (!incident || !can(actor, 'incident:read', incident)) throw notFound('incident');
+      if (!incident || !can(actor, 'clock:read', incident)) throw notFound('incident');
       const explained = await this.explainClocks.execute(q, { kind: 'incident', id: incident.id });
       return clockExplanations(explained ?? { reference, at: incident.openedAt.getTime(), clocks: [] });
     });

@@ -121,7 +121,7 @@ export class IncidentPages {
 
   async clocks(actor: Actor, reference: string) {
     return this.transactions.snapshot(async (q) => {
-      const incident = await this.readable(q, actor, reference);
+      const incident = await this.readable(q, actor, reference, 'clock:read');
       return { items: await this.clocksOf(q, incident.id) };
     });
   }
@@ -130,9 +130,14 @@ export class IncidentPages {
     return this.cursors.write(actor, BigInt(await eventHead(q)));
   }
 
-  private async readable(q: Queryable, actor: Actor, reference: string): Promise<Incident> {
+  private async readable(
+    q: Queryable,
+    actor: Actor,
+    reference: string,
+    verb: 'incident:read' | 'clock:read' = 'incident:read',
+  ): Promise<Incident> {
     const incident = await findIncident(q, { reference });
-    if (!incident || !can(actor, 'incident:read', incident)) throw notFound('incident');
+    if (!incident || !can(actor, verb, incident)) throw notFound('incident');
     return incident;
   }
 
