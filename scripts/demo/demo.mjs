@@ -48,6 +48,8 @@ async function run() {
   const references = watch.events
     .filter(({ type }) => type === 'incident.opened')
     .map(({ reference }) => reference);
+  // Opened before anybody listened; its breach is heard live all the same.
+  if (followed) references.push(followed.incident);
   const clocks = await readClocks(people.analyst, references);
   console.log(`\n${summary({ sent, watch, desk, operators, clocks, reports })}\n`);
   if (course) console.log(`${await course}\n`);

@@ -56,11 +56,12 @@ export class OneCase {
     const breached = await this.#breach();
     this.#tell('breached', breached ? `${breached.title}, due ${pkt(breached.dueAt)}` : 'nothing in time');
     this.#tell('chain acknowledged', (await this.#acknowledgeChain()) ?? 'no chain was raised');
+    this.#tell('', 'which ends the paging; the clock goes on until the incident is acknowledged');
     await this.people.analyst.put(`/v1/incidents/${this.incident}/acknowledgement`);
     await this.#stage('progress', { progress: 'Demonstration: the host is off the net.' });
     await this.#stage('final', FINAL);
     const ended = (await this.#clocks()).find(({ id }) => id === breached?.id) ?? clocks[0];
-    for (const [label, file] of await this.#certificate(ended)) this.#tell(label, file);
+    for (const [label, what] of await this.#certificate(ended)) this.#tell(label, what);
     return table(`One case: ${this.report} became ${this.incident}`, this.story);
   }
 
@@ -110,12 +111,14 @@ export class OneCase {
     mkdirSync(this.home, { recursive: true });
     for (const [label, suffix, type] of [
       ['certificate', 'pdf', 'application/pdf'],
-      ['  to verify it', 'json', 'application/json'],
+      ['  as JSON', 'json', 'application/json'],
     ]) {
       const { status, bytes } = await this.people.body.download(place, type);
       const file = path.join(this.home, `certificate-${this.incident}.${suffix}`);
       if (status === 200) writeFileSync(file, bytes, { mode: 0o600 });
       files.push([label, status === 200 ? file : `not issued (${status})`]);
+      if (status === 200 && suffix === 'json')
+        files.push(['to verify it', `npm run --silent fcertctl -- certificate verify ${file}`]);
     }
     return files;
   }

@@ -116,7 +116,7 @@ async function reach(url, request) {
   try {
     return await fetch(url, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {
-    const why = error.cause?.code ?? error.name;
+    const why = error.cause?.code ?? error.cause?.message ?? error.name;
     throw new Refusal(
       `FCERT does not answer at ${new URL(url).origin} (${why}). FCERT_URL says where it is.`,
     );

@@ -48,6 +48,7 @@ describe('the case that npm run demo follows', () => {
     expect(told).toMatch(/report "final" +stopped .*final report \(met\)/);
     const file = join(home, `certificate-${story!.incident}`);
     expect(told).toContain(`${file}.pdf`);
+    expect(told).toContain(`fcertctl -- certificate verify ${file}.json`);
     const text = await pdfText(readFileSync(`${file}.pdf`));
     expect(text).toContain('Demonstration target');
     expect(text).toMatch(/Met late by/);

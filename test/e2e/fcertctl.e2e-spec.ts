@@ -63,6 +63,7 @@ describe('fcertctl', () => {
     expect(stdout).toMatch(/why {6}began with received_by_fcert at .*\(fact \d+, recorded/);
     expect(stdout).toMatch(/- PT2H from .* \(received_by_fcert, as first recorded\): /);
     expect(stdout).toMatch(/state {4}met in time, ended .* PKT \(acknowledged\)/);
+    expect(stdout).toMatch(/basis {4}None\. Set by FCERT itself/);
     expect(stdout).toMatch(/stops by classified by the fcert/);
     expect(stdout).not.toMatch(/CERT Rules.*require|required by law|mandatory|statutory/i);
 
@@ -83,9 +84,10 @@ describe('fcertctl', () => {
       instructions: 'Collect the logs of the three hosts.',
     });
     expect(offered.status).toBe(201);
-    const { code, stdout } = await run(['clocks', 'explain', '--task', offered.body.reference as string], {
-      ...asPerson('director'),
-    });
+    const { code, stdout } = await run(
+      ['clocks', 'explain', '--task', offered.body.reference as string],
+      asKey(),
+    );
     expect([code, stdout.split('\n')[0]]).toEqual([
       0,
       expect.stringContaining(offered.body.reference as string),

@@ -40,7 +40,8 @@ function clockText(clock) {
   const lines = [
     `${title}  (${clockId}, ${instance})`,
     `  text     ${basis(policy)}`,
-    `           ${policy.title}; ${policy.legalBasis}`,
+    `           ${policy.title}`,
+    `  basis    ${policy.legalBasis}`,
     `  owed by  ${dutyHolder.kind}${dutyHolder.id ? ` ${dutyHolder.id}` : ''}`,
     `  why      ${why.text}`,
     `  counts   from ${why.anchorEvent}: ${anchorText(why)}`,

@@ -76,5 +76,5 @@ function textOf({ policy, at, totals, items }) {
 function side(clock) {
   if (!clock) return '-';
   const late = clock.lateSeconds > 0 ? ` by ${span(clock.lateSeconds)}` : '';
-  return `${clock.state}${late}, due ${clock.dueAt === null ? 'never' : clock.dueAt}`;
+  return `${clock.state}${late}, ${clock.dueAt === null ? 'never due' : `due ${pkt(clock.dueAt)}`}`;
 }
