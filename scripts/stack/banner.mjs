@@ -2,17 +2,22 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { seconds } from './progress.mjs';
 
+const NEXT = {
+  demo: 'npm run demo    replays real incident reports through it (in a second terminal, about a minute)',
+  production: 'create-admin    makes the first account (docs/operations/runbook.md, "First account")',
+};
+
 /** What a person needs to know once everything answers. */
-export function banner({ apiUrl, liveUrl, database, queues, home, logs, tookMs, concerns }) {
+export function banner({ apiUrl, liveUrl, database, queues, home, logs, world, tookMs, concerns }) {
   const rows = [
     ['API', `${apiUrl}    contract ${apiUrl}/openapi.json`],
     ['Live', `${liveUrl}    socket.io, path /live, namespace /desk`],
     ['Database', database],
     ['Queues', queues],
     ['Logs', logs],
-    ...accountRows(home),
+    ...(world === 'demo' ? accountRows(home) : []),
     ...concerns.map((concern) => ['Look at', concern]),
-    ['Next', 'npm run demo    replays real incident reports through it (in a second terminal)'],
+    ['Next', NEXT[world] ?? 'docs/operations/runbook.md'],
     ['Stop', 'Ctrl-C; all data is kept'],
   ];
   const lines = rows.map(([name, text]) => `  ${name.padEnd(10)}${text}`);

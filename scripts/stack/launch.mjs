@@ -124,15 +124,19 @@ export class Launch {
 
   get env() {
     const { home } = this.places;
+    const isProduction = this.world === 'production';
     // Several machines on one database must agree on these, so they are only made up for a database of our own.
     const ownOnly = {
       QUEUE_PREFIX: `fcert-${secret(home, 'queue-prefix').slice(0, 8)}`,
       LIVE_CURSOR_KEY: secret(home, 'live-cursor-key'),
+      // Elsewhere it is derived from the database; production refuses to start without one.
+      ...(isProduction ? { ALERT_KEY: secret(home, 'alert-key') } : {}),
     };
     return {
       ...(process.env.DATABASE_URL ? {} : ownOnly),
       ALLOWED_ORIGINS: [this.apiUrl, `http://localhost:${this.ports.api}`].join(),
-      PUBLIC_URL: this.apiUrl,
+      // Letters of production link to https alone, and nobody here knows that address.
+      ...(isProduction ? {} : { PUBLIC_URL: this.apiUrl }),
       ...process.env,
       NODE_ENV: process.env.NODE_ENV || 'production',
       DATABASE_URL: this.database.url,
@@ -187,7 +191,13 @@ export class Launch {
       .map(([name, { status, detail }]) => `${name}: ${[status, detail].filter(Boolean).join(', ')}`);
     const { home, logs } = this.places;
     const { apiUrl, liveUrl } = this;
-    const shown = { apiUrl, liveUrl, home: path.relative(process.cwd(), home) || home, logs };
+    const shown = {
+      apiUrl,
+      liveUrl,
+      home: path.relative(process.cwd(), home) || home,
+      logs,
+      world: this.world,
+    };
     const tookMs = Date.now() - this.startedAt;
     console.log(
       banner({ ...shown, database: this.database.label, queues: this.queues.label, concerns, tookMs }),

@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import net from 'node:net';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { freePorts, openFolder, startFcert, tinyDisk } from './stack.js';
+import { ROOT, freePorts, openFolder, startFcert, tinyDisk } from './stack.js';
 
 /** What stops `npm start` before it has started anything: each ends with status 1 and one paragraph. */
 describe('npm start refuses early', () => {
@@ -26,6 +27,18 @@ describe('npm start refuses early', () => {
     expect(said).toContain(`Port ${port}, which the api wants, is taken by process ${process.pid}`);
     expect(said).toContain(`API_PORT=${port + 1000} npm start`);
     holder.close();
+  });
+
+  it('starts nothing when it is asked for help, or by a word it does not know', () => {
+    const untouched = path.join(folder.path, 'untouched');
+    const asked = (word: string) =>
+      spawnSync(process.execPath, [path.join(ROOT, 'scripts/start.mjs'), word], {
+        env: { ...process.env, FCERT_HOME: untouched },
+        encoding: 'utf8',
+      });
+    expect(asked('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('FCERT_HOME') });
+    expect(asked('--hepl')).toMatchObject({ status: 2, stderr: expect.stringContaining('takes no options') });
+    expect(existsSync(untouched)).toBe(false);
   });
 
   it('names a port variable that is no port', async () => {

@@ -13,8 +13,11 @@ export function loadConfig<T extends object>(type: new () => T, env: NodeJS.Proc
   const config = plainToInstance(type, present, { exposeDefaultValues: true });
   const errors = validateSync(config, { validationError: { target: false, value: false } });
   if (errors.length === 0) return config;
-  const lines = errors.map(
-    (e) => `${e.property}: ${Object.values(e.constraints ?? { bad: 'is not valid' }).join('; ')}`,
-  );
+  const lines = errors.map(({ property, constraints = { bad: 'is not valid' } }) => {
+    // Everything is text in the environment: what fails as text is absent.
+    const { isString, ...others } = constraints;
+    const texts = Object.values(others);
+    return `${property}: ${(isString === undefined ? texts : ['is not set', ...texts]).join('; ')}`;
+  });
   throw new ConfigError(`The configuration cannot be used:\n  ${lines.join('\n  ')}`);
 }
