@@ -92,3 +92,125 @@ describe('the paper of a hand-off', () => {
     expect(text(without)).not.toContain('192.0.2.7');
   });
 });
+
+describe('the paper line by line', () => {
+  const RULE = 'https://example.org/rule';
+  const full: PaperFacts = {
+    ...released,
+    attention: 'Duty officer',
+    reason: 'Two hospitals are hit.\r\nA third is off line.',
+    content: {
+      ...released.content,
+      incident: {
+        ...released.content.incident,
+        title: 'Ward systems\u202e\n\tlocked',
+        flags: ['cii', 'exercise'],
+      },
+      instrument: { ...released.content.instrument!, status: 'draft', caption: 'Draft', citation: RULE },
+      clocks: [
+        ...released.content.clocks,
+        { title: 'Final report', state: 'met', dueAt: null, caption: 'Draft', citation: RULE },
+      ],
+    },
+  };
+  const bare: PaperFacts = {
+    ...facts,
+    reason: 'A',
+    content: {
+      ...facts.content,
+      incident: { ...facts.content.incident, title: 'Ward', severity: null, classification: null },
+      instrument: null,
+      clocks: [],
+      observables: [],
+    },
+  };
+
+  it('tells all that is known of what was released', () => {
+    expect(text(full)).toBe(`TLP:AMBER
+
+FEDERAL CERT OF PAKISTAN
+Hand-off FC-2026-000045/1
+
+To           National CERT (NCERT, PKCERT)
+Attention    Duty officer
+Incident     FC-2026-000045  Ward systems locked
+Organisation Pakistan Institute of Medical Sciences (PIMS), health
+Severity     critical
+Class        availability/ddos
+State        in-progress
+Flags        cii, exercise
+Received     2026-11-02 19:30:00 UTC (2026-11-03 00:30:00 PKT)
+Reports      2
+
+Reason
+  Two hospitals are hit.
+  A third is off line.
+
+Instrument
+  house-default 1.1.0 (draft)
+  Draft
+  https://example.org/rule
+
+Time limits of FCERT
+  Critical: escalate to Government or National CERT: due 2026-11-02 20:30:00 UTC (2026-11-03 01:30:00 PKT), running
+    FCERT house target
+  Final report: no time limit, met
+    Draft, https://example.org/rule
+
+Observables
+  ip           192.0.2.7
+
+Prepared     2026-11-02 19:40:00 UTC (2026-11-03 00:40:00 PKT), Analyst A
+Released     2026-11-02 19:45:00 UTC (2026-11-03 00:45:00 PKT), Lead B
+SHA-256      abc
+
+TLP:AMBER
+`);
+  });
+
+  it('says of a draft what is not known, and that it stays inside', () => {
+    expect(text(bare)).toBe(`TLP:AMBER
+
+FEDERAL CERT OF PAKISTAN
+Hand-off FC-2026-000045/1
+NOT RELEASED: stays inside FCERT
+
+To           National CERT (NCERT, PKCERT)
+Attention    -
+Incident     FC-2026-000045  Ward
+Organisation Pakistan Institute of Medical Sciences (PIMS), health
+Severity     not known yet
+Class        not classified yet
+State        in-progress
+Flags        -
+Received     2026-11-02 19:30:00 UTC (2026-11-03 00:30:00 PKT)
+Reports      2
+
+Reason
+  A
+
+Instrument
+  -
+
+Time limits of FCERT
+  -
+
+Observables
+  -
+
+Prepared     2026-11-02 19:40:00 UTC (2026-11-03 00:40:00 PKT), Analyst A
+Released     not released
+SHA-256      abc
+
+TLP:AMBER
+`);
+  });
+
+  it.each([
+    { releasedAt: '2026-11-02T19:45:00.000Z', releasedBy: null },
+    { releasedAt: null, releasedBy: 'Lead B' },
+  ])('counts as a draft until both the hour and the person of the release are known: %p', (half) => {
+    expect(paperDocument({ ...facts, ...half }).released).toBeNull();
+    expect(text({ ...facts, ...half })).toContain('NOT RELEASED');
+  });
+});

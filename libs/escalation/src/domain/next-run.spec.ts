@@ -81,6 +81,14 @@ describe('repeats left', () => {
     expect(repeatsLeft(steps, { stepNo: 1, repeatNo: 3, dueAt: 0 })).toBe(1);
     expect(repeatsLeft(steps, { stepNo: 2, repeatNo: 0, dueAt: 0 })).toBe(0);
     expect(repeatsLeft(steps, null)).toBe(0);
+    expect(repeatsLeft(steps, { stepNo: 9, repeatNo: 0, dueAt: 0 })).toBe(0);
+  });
+
+  it('are none of a step without a span, whatever number stands beside it', () => {
+    const once = [step(1, '10:00', { repeatEveryMs: null, maxRepeats: 3 })];
+    const ran = { stepNo: 1, repeatNo: 0, dueAt: at('10:00') };
+    expect(repeatsLeft(once, ran)).toBe(0);
+    expect(nextRun(once, ran, at('10:00'))).toBeNull();
   });
 });
 

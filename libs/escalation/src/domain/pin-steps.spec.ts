@@ -66,6 +66,25 @@ describe('pinning steps', () => {
       'poc',
       'head',
     ]);
+    expect(pin(rules, [at('10:00')], ['critical'])[0]!.handOffs).toEqual([]);
+    const [other] = pin([{ action: 'notify', to: ['director'] }], [at('10:00')], ['critical']);
+    expect(other!.targets.map((node) => node.id)).toEqual(['director']);
+  });
+
+  it('tells the parallel desk always, where its edge has no scope', () => {
+    const [poc, head] = path.nodes;
+    const planned = pin([{ action: 'notify', to: ['poc'] }], [at('10:00')])[0]!;
+    const steps = pinSteps({
+      planned: [
+        { ...planned, to: ['poc'], at: 0, repeatEvery: null, channels: null, unacknowledgeAfter: null },
+      ],
+      path: {
+        nodes: path.nodes,
+        edges: [{ from: 'poc', to: 'head', mode: 'parallel' as const, enabled: true }],
+      },
+      holds: () => false,
+    });
+    expect(steps[0]!.targets).toEqual([poc, head]);
   });
 
   it('never tells an outside body by itself: it is named for a person to hand over', () => {
@@ -82,7 +101,7 @@ describe('pinning steps', () => {
   it('names a desk only once and still tells one the path does not describe', () => {
     const [step] = pin([{ action: 'notify', to: ['poc', 'head', 'ghost'] }], [at('10:00')], ['critical']);
     expect(step!.targets.map((node) => node.id)).toEqual(['poc', 'head', 'ghost']);
-    expect(step!.targets[2]!.title).toBe('ghost');
+    expect(step!.targets[2]).toEqual({ id: 'ghost', title: 'ghost', kind: 'fcert-role' });
   });
 
   it('reads repeats, once where no number is given, never beyond the limit', () => {
@@ -142,6 +161,12 @@ describe('what a pinned step carries', () => {
     expect(above('director')).toEqual([]);
     expect(
       above('t1', [...line.edges.slice(0, 5), { from: 'director', to: 't1', mode: 'serial', enabled: true }]),
+    ).toEqual(['lead', 'director']);
+    expect(
+      above('t1', [
+        ...line.edges.slice(0, 5),
+        { from: 'director', to: 'lead', mode: 'serial', enabled: true },
+      ]),
     ).toEqual(['lead', 'director']);
     expect(pin([{ action: 'page', to: ['poc'] }], [at('10:00')])[0]!.above).toEqual({
       poc: [{ id: 'director', title: 'Director FCERT', kind: 'fcert-role' }],

@@ -100,6 +100,43 @@ describe('whom a step tells', () => {
   });
 });
 
+describe('by what a contact of a body is told', () => {
+  const asked = (channels: PinnedStep['channels']) =>
+    resolveStep(step({ channels }), {
+      at: () => ({ by: 'role', members: [{ kind: 'contact', id: 'poc' }] }),
+      lastResort: [],
+    }).recipients[0]!.channels;
+
+  it('is every channel of the step but the console, which it has not', () => {
+    expect(asked(['live', 'sms'])).toEqual(['sms']);
+    expect(asked(['sms', 'email'])).toEqual(['sms', 'email']);
+  });
+
+  it('is told beside a person who has the same id, and nobody twice', () => {
+    const members: RotaMember[] = [person('1'), { kind: 'contact', id: '1' }, person('1')];
+    const told = resolveStep(step(), { at: () => ({ by: 'role', members }), lastResort: [] });
+    expect(told.recipients.map(({ kind, id }) => [kind, id])).toEqual([
+      ['person', '1'],
+      ['contact', '1'],
+    ]);
+  });
+
+  it('is a letter where the step names the console alone', () => {
+    expect(asked(['live'])).toEqual(['email']);
+  });
+});
+
+describe('a chain armed before steps knew the desks above them', () => {
+  it('asks the target and then whoever is left at FCERT', () => {
+    const old = step({ above: undefined });
+    expect(resolveStep(old, staff({ t1: onDuty('amna') })).resolution[0]!.found).toBe('on-duty');
+    expect(resolveStep(old, staff({ t1: onDuty(null) }, ['zoya'])).resolution).toEqual([
+      { target: 't1', desk: null, found: 'last-resort', rotaId: null, passed: ['t1'] },
+    ]);
+    expect(resolveStep(step({ above: {} }), staff({}, ['zoya'])).resolution[0]!.passed).toEqual(['t1']);
+  });
+});
+
 describe('whose job a desk is', () => {
   it('follows from its kind and name; an unknown desk of FCERT is the shift lead’s', () => {
     expect(deskRole(desk('fcert-t1'))).toEqual({ of: 'fcert', role: 'analyst' });
@@ -109,7 +146,11 @@ describe('whose job a desk is', () => {
     expect(deskRole({ id: 'constituent-head', kind: 'constituent-role' })).toMatchObject({
       duties: ['executive'],
     });
+    expect(deskRole({ id: 'constituent-poc', kind: 'constituent-role' })).toMatchObject({
+      duties: ['focal-point', 'deputy', 'on-call'],
+    });
     expect(deskRole({ id: 'constituent-poc', kind: 'constituent-role' })).toMatchObject({ of: 'body' });
+    expect(() => deskRole({ id: 'x', kind: 'unknown' as never })).toThrow();
     expect(deskRole({ id: 'nccia', kind: 'outside-body' })).toEqual({ of: 'outside' });
   });
 });

@@ -78,4 +78,11 @@ describe('when the due time moves', () => {
     const steps = chain([half], ['10:00']);
     expect(retime(steps, null, moved({ half: '09:00' }), at('10:20'))).toEqual({ steps, pending: null });
   });
+
+  it('leaves a step where it was when no new instant is given for it', () => {
+    const steps = chain([half, most], ['10:30', '10:48']);
+    const pending = { stepNo: 1, repeatNo: 0, dueAt: at('10:30') };
+    const result = retime(steps, pending, moved({ most: '10:55' }), at('10:05'));
+    expect(result.steps.map((step) => step.at.slice(11, 16))).toEqual(['10:30', '10:55']);
+  });
 });

@@ -52,7 +52,7 @@ function ruleFault(layer: RotaLayer, start: number): string | undefined {
   if (!FREQUENCY.test(recurrence)) return 'Hand-overs are daily, weekly or monthly.';
   try {
     if (ruleBetween(layer, start + 800 * DAY).length < 2) return 'This rule never hands over.';
-    if (ruleBetween(layer, start + 7 * DAY).length > MOST_TURNS_A_WEEK)
+    if (ruleBetween(layer, start + 7 * DAY - 1).length > MOST_TURNS_A_WEEK)
       return 'Turns are shorter than an hour.';
   } catch {
     return 'This is no RFC 5545 recurrence.';
