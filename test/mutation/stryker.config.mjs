@@ -1,16 +1,14 @@
 /**
  * Changes the deadline calculus and the escalation domain in every small way and asks whether a spec notices
- * (`npm run mutation`). A slow run, hence outside `npm test`. `MUTATION_OF=clock` looks at one room, and
+ * (`npm run mutation`). Some ten minutes, hence outside `npm test`. `MUTATION_OF=clock` looks at one room, and
  * `npm run mutation -- --mutate libs/clock/src/domain/limits.ts` at one file.
  */
 const rooms = process.env.MUTATION_OF?.split(',') ?? ['clock', 'escalation'];
 
 export default {
   packageManager: 'npm',
-  testRunner: 'jest',
-  testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
-  jest: { projectType: 'custom', configFile: 'test/mutation/jest.config.mjs', enableFindRelatedTests: false },
-  plugins: ['@stryker-mutator/jest-runner'],
+  testRunner: 'one-process',
+  plugins: [import.meta.resolve('./runner.mjs')],
   mutate: [
     ...rooms.map((room) => `libs/${room}/src/domain/**/*.ts`),
     '!libs/**/*.spec.ts',
