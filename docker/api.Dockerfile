@@ -26,6 +26,7 @@ ENV NODE_ENV=production \
     FCERT_WORLD=production \
     FCERT_HOME=/tmp/fcert \
     LISTEN_HOST=0.0.0.0 \
+    MALLOC_ARENA_MAX=1 \
     METRICS_PORT=9464 \
     API_PORT=3000
 WORKDIR /app
@@ -41,4 +42,4 @@ EXPOSE 3000 9464
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["node", "-e", "fetch('http://127.0.0.1:9464/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=4", "dist/apps/api/main.js"]
+CMD ["node", "--enable-source-maps", "--max-semi-space-size=4", "--heap-growing-percent=20", "dist/apps/api/main.js"]

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { PROCESSES, entryOf, nodeFlagsOf, surroundingsOf } from './build.mjs';
+import { PROCESSES, SURROUNDINGS, entryOf, nodeFlagsOf } from './build.mjs';
 import { freePort, isPortFree, listenerOf } from './ports.mjs';
 import { waitForReady } from './ready.mjs';
 import { SupervisedProcess } from './supervise.mjs';
@@ -32,7 +32,7 @@ export class AppProcesses {
       args: [...nodeFlagsOf(name), entryOf(root, PROCESSES[name].app), ...PROCESSES[name].args],
       environment: async () => {
         app.probePort = await this.#probePortFor(name);
-        return { ...env, ...surroundingsOf(name), METRICS_PORT: String(app.probePort) };
+        return { ...env, ...SURROUNDINGS, METRICS_PORT: String(app.probePort) };
       },
       cwd: root,
       logFile: path.join(logs, `${name}.log`),

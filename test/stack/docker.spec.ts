@@ -9,7 +9,7 @@ import { ROOT } from './stack.js';
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 
 /** As `npm start` starts them (scripts/stack/build.mjs). */
-const EVERY = ['--enable-source-maps', '--max-semi-space-size=4'];
+const EVERY = ['--enable-source-maps', '--max-semi-space-size=4', '--heap-growing-percent=20'];
 const FLAGS: Record<string, string[]> = {
   worker: [...EVERY, '--max-old-space-size=512'],
   gateway: [...EVERY, '--optimize-for-size'],

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { UNPROVED } from '../bench-stack.mjs';
 import { fillIncidents } from '../fill-database.mjs';
 import { row } from './intake.mjs';
 
@@ -15,7 +16,7 @@ const BURSTS = [
 /** Bursts of clocks that fall due among a hundred thousand that run. */
 export async function clocks(stack, { quick }) {
   const running = quick ? 10_000 : 100_000;
-  const world = await stack.world();
+  const world = await stack.world(UNPROVED);
   await fillIncidents(world, running);
   const rows = [];
   for (const { due, seconds, p99Ms } of quick ? BURSTS.slice(0, 1) : BURSTS) {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { PROCESSES, entryOf, nodeFlagsOf, surroundingsOf } from '../../../scripts/stack/build.mjs';
+import { PROCESSES, SURROUNDINGS, entryOf, nodeFlagsOf } from '../../../scripts/stack/build.mjs';
 import { runCommand } from '../../../scripts/stack/run-command.mjs';
 import { cloneHistory, ledgerEntries } from '../clone-history.mjs';
 import { reportTexts } from '../report-texts.mjs';
@@ -97,7 +97,7 @@ async function watch(stack, env) {
   const { app, args } = PROCESSES.prover;
   const child = spawn(process.execPath, [...nodeFlagsOf('prover'), entryOf(stack.root, app), ...args], {
     cwd: stack.root,
-    env: { ...env, ...surroundingsOf('prover'), LOG_LEVEL: 'silent' },
+    env: { ...env, ...SURROUNDINGS, LOG_LEVEL: 'silent' },
     stdio: 'ignore',
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));

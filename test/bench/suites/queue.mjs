@@ -1,4 +1,5 @@
 import { percentile } from '../../../scripts/demo/figures.mjs';
+import { UNPROVED } from '../bench-stack.mjs';
 import { fillIncidents } from '../fill-database.mjs';
 import { inOwnProcess } from '../in-own-process.mjs';
 import { row } from './intake.mjs';
@@ -8,7 +9,7 @@ const FLAT = 1.5;
 /** The analysts' page: fifty rows by next deadline, filtered, however many incidents there are. */
 export async function queue(stack, { quick }) {
   const sizes = quick ? [1000, 20_000] : [1000, 20_000, 200_000];
-  const world = await stack.world();
+  const world = await stack.world(UNPROVED);
   const key = world.keyOf((it) => !it.constituent && it.scopes.includes('incidents:read'));
   const rows = [];
   const medians = [];

@@ -64,13 +64,13 @@ async function standingBacklog(world, amount) {
 /** Starts a worker where none runs, and waits until nothing is left for it to do. */
 async function workedOff(world) {
   if (!world.runs('worker')) await world.startOne('worker');
-  for (let n = 0; n < PATIENCE_SECONDS * 4; n += 1) {
+  for (let n = 0; n < PATIENCE_SECONDS; n += 1) {
     const [{ left }] = await world.query(
       `SELECT (SELECT count(*) FROM outbox WHERE seq IS NULL)
             + (SELECT count(*) FROM delivery WHERE done_at IS NULL AND dead_at IS NULL) AS left`,
     );
     if (left === '0') return;
-    await delay(250);
+    await delay(1000);
   }
   throw new Error(`the worker was not done within ${PATIENCE_SECONDS} s`);
 }
