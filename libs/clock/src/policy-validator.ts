@@ -34,13 +34,13 @@ export class PolicyValidator {
     throw new DomainError(
       'invalid',
       'clock-policy-invalid',
-      `${fileName ?? 'The clock policy'} cannot be loaded: ${faults[0]?.pointer} ${faults[0]?.message}`,
+      `${fileName ?? 'The clock policy'} cannot be loaded: ${[faults[0]?.pointer, faults[0]?.message].filter(Boolean).join(' ')}`,
       { errors: faults.slice(0, MOST_FAULTS) },
     );
   }
 
   private faultsOf(document: unknown, fileName: string | undefined): FieldError[] {
-    if (!this.fits(document)) return (this.fits.errors ?? []).map(asFieldError);
+    if (!this.fits(document)) return (this.fits.errors ?? []).filter(isTelling).map(asFieldError);
     const policy = document as ClockPolicy;
     const named = fileName === undefined || fileName === `${policy.id}.json`;
     const misnamed: FieldError = {
@@ -52,6 +52,33 @@ export class PolicyValidator {
   }
 }
 
-function asFieldError({ instancePath, keyword, message }: ErrorObject): FieldError {
-  return { pointer: instancePath, code: keyword, message: message ?? 'does not fit the schema' };
+/** That a condition held says nothing: what it asked for is a fault of its own. */
+function isTelling({ keyword }: ErrorObject): boolean {
+  return keyword !== 'if';
+}
+
+/** The words of the checker leave out which name is unknown, and which values there are. */
+function asFieldError({ instancePath, keyword, message, params }: ErrorObject): FieldError {
+  return {
+    pointer: instancePath,
+    code: keyword,
+    message: plainly(keyword, params) ?? message ?? 'does not fit',
+  };
+}
+
+function plainly(keyword: string, params: ErrorObject['params']): string | undefined {
+  switch (keyword) {
+    case 'additionalProperties':
+      return `has no field '${String(params.additionalProperty).slice(0, 80)}'`;
+    case 'required':
+      return `must have the field '${params.missingProperty}'`;
+    case 'enum':
+      return `must be one of: ${(params.allowedValues as unknown[]).join(', ')}`;
+    case 'const':
+      return `must be ${JSON.stringify(params.allowedValue)}`;
+    case 'not':
+      return 'is what the schema forbids here';
+    default:
+      return undefined;
+  }
 }

@@ -118,6 +118,27 @@ describe('a policy is refused with every fault and where it is', () => {
     expect(found.some((one) => one.startsWith('/clocks/0/pausable'))).toBe(true);
   });
 
+  it('in words a writer can act on, without the conditions that led there', () => {
+    const refused = (change: object) => {
+      const told = () => validator.read({ ...shipped('house-default'), ...change });
+      try {
+        return told() && [];
+      } catch (error) {
+        return [
+          (error as Error).message,
+          ...(error as DomainError).details.errors!.map((one) => one.message),
+        ];
+      }
+    };
+    expect(refused({ colour: 'red' })).toEqual([
+      "The clock policy cannot be loaded: has no field 'colour'",
+      "has no field 'colour'",
+    ]);
+    expect(refused({ title: undefined })).toContain("must have the field 'title'");
+    expect(refused({ status: 'law' }).join()).toContain('must be one of: statute, regulation, draft');
+    expect(refused({ caption: 'CERT Rules 2023 require 1 h' }).join()).not.toMatch(/"then"|NOT be valid/);
+  });
+
   it('a house figure dressed as law', () => {
     expect(faults((policy) => ({ ...policy, caption: 'CERT Rules 2023 require 1 h' }))).toContain(
       '/caption not',
