@@ -1,4 +1,4 @@
-/** The roles of design section 4. A person or key has exactly one. */
+/** The roles of the access table. A person or key has exactly one. */
 export const ROLES = [
   'reporter',
   'analyst',

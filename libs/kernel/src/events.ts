@@ -109,7 +109,7 @@ export interface AlertRecipient {
 
 export type EventType = keyof FcertEvents;
 
-/** Types that go out on the live channel (design section 5). `session.revoked` is for gateways, never for clients. */
+/** Types that go out on the live channel. `session.revoked` is for gateways, never for clients. */
 export const LIVE_EVENT_TYPES = [
   'report.received',
   'incident.opened',
