@@ -25,7 +25,7 @@ export const pipeline = {
   'clock.due-soon': ['alert.notify'],
   'clock.breached': ['alert.notify'],
   'escalation.raised': ['alert.notify'],
-  'escalation.acknowledged': [],
+  'escalation.acknowledged': ['alert.notify'],
   'escalation.unacknowledged': [],
   'mssp.task-changed': ['mssp.escalation-arm'],
   'duty.changed': ['duty.escalation-arm'],

@@ -21,6 +21,7 @@ import { RequestCode } from './request-code.js';
 import { RotateWebhookSecret } from './rotate-webhook-secret.js';
 import { SetContactPreference } from './set-contact-preference.js';
 import { SweepAlerts } from './sweep-alerts.js';
+import { WithdrawAlerts } from './withdraw-alerts.js';
 
 const useCases = [
   AddAddress,
@@ -35,6 +36,7 @@ const useCases = [
   RotateWebhookSecret,
   SetContactPreference,
   SweepAlerts,
+  WithdrawAlerts,
 ];
 
 @Module({

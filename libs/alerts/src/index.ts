@@ -37,4 +37,5 @@ export { RequestCode } from './request-code.js';
 export { RotateWebhookSecret } from './rotate-webhook-secret.js';
 export { SetContactPreference } from './set-contact-preference.js';
 export { SweepAlerts } from './sweep-alerts.js';
+export { WithdrawAlerts } from './withdraw-alerts.js';
 export { secretBytes, webhookHeaders } from './webhook-signature.js';

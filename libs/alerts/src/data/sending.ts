@@ -118,3 +118,21 @@ const SETTLE = `
 export async function tightenMessage(q: Queryable, id: string, tlp: Tlp): Promise<void> {
   await q.query('UPDATE alert_message SET tlp = $2 WHERE id = $1 AND tlp <> $2', [id, tlp]);
 }
+
+/** Ends what waits about these chains, but for a message that somebody is sending at this moment. Answers how many. */
+export async function withdrawLetters(
+  tx: Tx,
+  chains: readonly { readonly reference: string | null; readonly escalationId: string }[],
+): Promise<number> {
+  const ended = await tx.query<{ id: string }>(
+    `UPDATE alert_message m
+        SET state = 'withheld', reason = 'acknowledged', next_attempt_at = NULL, settled_at = now()
+       FROM jsonb_to_recordset($1::jsonb) AS c(reference text, "escalationId" text)
+      WHERE m.reference = c.reference AND m.facts ->> 'escalationId' = c."escalationId"
+        AND m.kind = 'escalation' AND m.state = 'waiting'
+        AND NOT EXISTS (SELECT 1 FROM alert_attempt a WHERE a.message_id = m.id AND a.outcome IS NULL)
+     RETURNING m.id`,
+    [JSON.stringify(chains)],
+  );
+  return ended.length;
+}

@@ -18,7 +18,13 @@ export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** Why a message was not sent, or is sent no more. */
 export type SettledReason =
-  'not-permitted' | 'hourly-limit' | 'no-channel' | 'recipient-gone' | 'refused-for-good' | 'given-up';
+  | 'not-permitted'
+  | 'hourly-limit'
+  | 'acknowledged'
+  | 'no-channel'
+  | 'recipient-gone'
+  | 'refused-for-good'
+  | 'given-up';
 
 /** What came of one attempt. A failure is a word, never a text of the other side. */
 export type Outcome =

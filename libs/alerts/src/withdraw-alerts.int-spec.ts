@@ -1,0 +1,69 @@
+import { newId } from '@fcert/kernel';
+import type { OutboxEvent } from '@fcert/platform';
+import { type AlertsWorld, heard, openAlertsWorld, raised } from '../testing/alerts-world.js';
+import { NotifyPeople } from './notify-people.js';
+import { WithdrawAlerts } from './withdraw-alerts.js';
+
+/** A chain that somebody has taken over calls nobody any more. */
+describe('letters of a chain that is acknowledged', () => {
+  let world: AlertsWorld;
+  beforeAll(async () => {
+    world = await openAlertsWorld();
+  });
+  afterAll(() => world.close());
+
+  const step = async (escalationId: string) => {
+    const analyst = await world.person('analyst');
+    const recipients = [{ kind: 'person' as const, id: analyst.id, channels: ['email' as const] }];
+    const event = heard('escalation.raised', raised({ escalationId, recipients }));
+    const [id] = await world.run((tx) => world.get(NotifyPeople).execute(tx, [event]));
+    return id!;
+  };
+  const acknowledge = (escalationId: string) => {
+    const payload = { escalationId, incidentId: newId(), clockRowId: null, by: newId() };
+    const event = heard('escalation.acknowledged', payload) as OutboxEvent<'escalation.acknowledged'>;
+    return world.run((tx) => world.get(WithdrawAlerts).execute(tx, [event]));
+  };
+  const stateOf = async (id: string) => {
+    const { state, reason, waitMs } = (await world.messages()).find((row) => row.id === id)!;
+    return { state, reason, waits: waitMs !== null };
+  };
+  const attempt = (id: string, outcome: string | null) =>
+    world.query(
+      `WITH claimed AS (UPDATE alert_message SET attempts = 1, next_attempt_at = now() + interval '60 seconds' WHERE id = $1)
+       INSERT INTO alert_attempt (message_id, no, started_at, outcome, finished_at)
+       VALUES ($1, 1, now(), $2, CASE WHEN $2::text IS NOT NULL THEN now() END)`,
+      [id, outcome],
+    );
+
+  it('are withdrawn, and those of other chains of the same case are not', async () => {
+    const [taken, open] = [newId(), newId()];
+    const [letter, second, other] = [await step(taken), await step(taken), await step(open)];
+    expect(await acknowledge(taken)).toBe(2);
+    const withdrawn = { state: 'withheld', reason: 'acknowledged', waits: false };
+    expect(await stateOf(letter)).toEqual(withdrawn);
+    expect(await stateOf(second)).toEqual(withdrawn);
+    expect(await stateOf(other)).toEqual({ state: 'waiting', reason: null, waits: true });
+  });
+
+  it('are withdrawn while they wait for another attempt, not while one is under way', async () => {
+    const chain = newId();
+    const [failed, underWay] = [await step(chain), await step(chain)];
+    await attempt(failed, 'timeout');
+    await attempt(underWay, null);
+    expect(await acknowledge(chain)).toBe(1);
+    expect(await stateOf(failed)).toMatchObject({ state: 'withheld', reason: 'acknowledged' });
+    expect(await stateOf(underWay)).toMatchObject({ state: 'waiting' });
+  });
+
+  it('stay as they are where they have been sent, and a second acknowledgement finds nothing', async () => {
+    const chain = newId();
+    const letter = await step(chain);
+    await world.query(
+      `UPDATE alert_message SET state = 'sent', settled_at = now(), next_attempt_at = NULL WHERE id = $1`,
+      [letter],
+    );
+    expect(await acknowledge(chain)).toBe(0);
+    expect(await stateOf(letter)).toMatchObject({ state: 'sent', reason: null });
+  });
+});
