@@ -106,8 +106,7 @@ describe('how a due time came about', () => {
 
   it('by a cap that holds, or does not', () => {
     const cap = { duration: 'PT24H', anchor: { event: 'aware', pick: 'first' } } as const;
-    const at = (due: string) =>
-      counted({ from: '2026-11-02 10:00', due }, { cap: cap });
+    const at = (due: string) => counted({ from: '2026-11-02 10:00', due }, { cap: cap });
     expect(lines(at('2026-11-02 11:00')).slice(1, -1)).toEqual([
       'cap: at most PT24H from aware: 2026-11-02 11:00:00 Asia/Karachi holds',
     ]);
