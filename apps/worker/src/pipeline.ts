@@ -29,7 +29,7 @@ export const pipeline = {
   'escalation.unacknowledged': [],
   'mssp.task-changed': ['mssp.escalation-arm'],
   'duty.changed': ['duty.escalation-arm'],
-  'feed.silent': [],
+  'feed.silent': ['alert.notify'],
   'feed.heard': [],
   'session.revoked': [],
 } as const satisfies Record<EventType, readonly HandlerName[]>;

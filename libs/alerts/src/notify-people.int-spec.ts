@@ -154,6 +154,21 @@ describe('who is told', () => {
     expect((await tell(event)).told).toEqual(['email records@pims.example']);
   });
 
+  it('of a feed that fell silent the shift lead, with its name and when it was last heard', async () => {
+    const lead = await world.person('shift-lead');
+    const silent = { feedWatchId: newId(), name: 'Sensor of PIMS', heardAt: '2026-01-01T00:00:00.000Z' };
+    const payload = { ...silent, silentSince: '2026-01-01T01:00:00.000Z', silentAfterSeconds: 3600 };
+    const over = { subjectKind: 'feed-watch', reference: null, constituentId: world.body.id };
+    const { told, rows } = await tell(heard('feed.silent', payload, over));
+    expect(told).toContain(`email ${lead.email}`);
+    expect(rows[0]).toMatchObject({
+      kind: 'feed-silent',
+      state: 'waiting',
+      facts: { feed: 'Sensor of PIMS', heardAt: '2026-01-01T00:00:00.000Z' },
+    });
+    expect(rows.every((row) => !row.address.endsWith('pims.example'))).toBe(true);
+  });
+
   it('nobody who may not hear it: it stands in the ledger as withheld', async () => {
     const admin = await world.person('admin');
     const event = heard('escalation.raised', raised({ recipients: [person(admin.id, 'email')] }), {

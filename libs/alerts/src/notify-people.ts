@@ -51,6 +51,8 @@ export class NotifyPeople {
         return this.ofFiring(common, heard as OutboxEvent<'clock.breached'>);
       case 'incident.opened':
         return this.ofReceipt(common, heard as OutboxEvent<'incident.opened'>);
+      case 'feed.silent':
+        return [await this.ofSilence(common.parties, heard as OutboxEvent<'feed.silent'>)];
       default:
         return [];
     }
@@ -102,6 +104,13 @@ export class NotifyPeople {
     const told = contacts.map((contact): Told => ({ kind: 'contact', contact, channels: ['email'] }));
     const facts = await this.facts.ofReport(common.tx, heard.payload.reportId);
     return [{ event: common.facts.labelled(heard), kind: 'receipt', facts, told }];
+  }
+
+  private async ofSilence(parties: PartyInquiry, heard: OutboxEvent<'feed.silent'>): Promise<Notice> {
+    const { channels, tell } = this.rules.feeds;
+    const { name: feed, heardAt } = heard.payload;
+    const told = await firstChoice(parties, heard, tell, channels);
+    return { event: heard, kind: 'feed-silent', facts: { feed, heardAt }, told };
   }
 
   private missNobody({ event, kind, told }: Notice): void {

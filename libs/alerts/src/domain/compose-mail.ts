@@ -48,7 +48,7 @@ function referenceOf(message: AlertMessage, texts: AlertTexts): Row[] {
 /** Only what has a value is told. A due time stands beside the words that say whose number it is. */
 function detailsOf(message: AlertMessage, texts: AlertTexts, code: string | undefined): Row[] {
   const { labels } = texts;
-  const { reportReference, clock, caption, dueAt, lateByMs } = message.facts;
+  const { reportReference, clock, caption, dueAt, lateByMs, feed, heardAt } = message.facts;
   if (message.kind === 'address-code') return [{ label: labels.code, value: code ?? '', isLatin: true }];
   const due = dueAt === undefined ? undefined : localInstant(dueAt, message.language);
   const late =
@@ -64,6 +64,10 @@ function detailsOf(message: AlertMessage, texts: AlertTexts, code: string | unde
       ? undefined
       : { label: labels.due, value: caption === undefined ? due : `${due} (${caption})`, isLatin: true },
     late === undefined ? undefined : { label: labels.late, value: late },
+    feed === undefined ? undefined : { label: labels.feed, value: feed },
+    heardAt === undefined
+      ? undefined
+      : { label: labels.heard, value: localInstant(heardAt, message.language), isLatin: true },
   ];
   const [reference, ...label] = referenceOf(message, texts);
   return [reference, ...rows, ...label].filter((row) => row !== undefined);

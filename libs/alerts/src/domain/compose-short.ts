@@ -11,7 +11,19 @@ export function composeSms(message: AlertMessage, code?: string): string {
 /** Body of a webhook, in the shape of the Standard Webhooks specification: type, timestamp, data. */
 export function composeWebhook(message: AlertMessage, links: AlertLinks, code?: string): string {
   const { kind, facts, reference, tlp } = message;
-  const { escalationId, step, action, clock, caption, dueAt, lateByMs, dutyHolder, reportReference } = facts;
+  const {
+    escalationId,
+    step,
+    action,
+    clock,
+    caption,
+    dueAt,
+    lateByMs,
+    dutyHolder,
+    reportReference,
+    feed,
+    heardAt,
+  } = facts;
   const details = {
     escalationId,
     step,
@@ -22,6 +34,8 @@ export function composeWebhook(message: AlertMessage, links: AlertLinks, code?: 
     lateByMs,
     dutyHolder,
     reportReference,
+    feed,
+    heardAt,
   };
   return JSON.stringify({
     type: `fcert.${kind}`,

@@ -1,7 +1,13 @@
 import type { Tlp } from '@fcert/kernel';
 
 /** What people can be told. `address-code` is the one message that goes to an address nobody has confirmed yet. */
-export const ALERT_KINDS = ['escalation', 'clock-due-soon', 'clock-breached', 'receipt'] as const;
+export const ALERT_KINDS = [
+  'escalation',
+  'clock-due-soon',
+  'clock-breached',
+  'receipt',
+  'feed-silent',
+] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 export type MessageKind = AlertKind | 'address-code';
 
@@ -54,6 +60,9 @@ export interface AlertFacts {
   readonly lateByMs?: number;
   readonly dutyHolder?: string;
   readonly reportReference?: string;
+  /** Name of a watched feed, and when it was last heard (ISO 8601). */
+  readonly feed?: string;
+  readonly heardAt?: string;
   /** Of an address whose owner has yet to confirm it. */
   readonly addressId?: string;
   readonly issue?: number;

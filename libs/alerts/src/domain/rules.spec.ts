@@ -37,6 +37,7 @@ describe('the rules of who is told', () => {
 
   it.each([
     [{ rules: [] }, 'rules is no list, or an empty one'],
+    [{ feeds: { channels: ['email'], tell: [['role:nobody']] } }, 'feeds.tell is none of'],
     [{ desks: { x: [['role:queen']] } }, 'desks.x is none of'],
     [{ desks: { x: [['everybody']] } }, 'desks.x does not know "everybody"'],
     [{ deskChannels: ['pigeon'] }, 'deskChannels is none of'],

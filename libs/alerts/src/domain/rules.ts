@@ -25,6 +25,8 @@ export interface AlertRules {
   readonly id: string;
   readonly version: string;
   readonly rules: readonly ClockRule[];
+  /** Who is told that a watched feed has fallen silent. */
+  readonly feeds: { readonly channels: readonly AlertChannel[]; readonly tell: Choices };
   /** Stands in for a desk whose rota named nobody when a step ran. */
   readonly desks: Readonly<Record<string, Choices>>;
   readonly deskChannels: readonly AlertChannel[];
@@ -39,12 +41,17 @@ const EVENTS = ['clock.due-soon', 'clock.breached'];
 export function readRules(document: unknown): AlertRules {
   const whole = record(document, 'the document');
   const desks = record(whole.desks, 'desks');
+  const feeds = record(whole.feeds, 'feeds');
   const rules = list(whole.rules, 'rules').map((rule, n) => clockRule(rule, `rules[${n}]`));
   if (new Set(rules.map(({ id }) => id)).size !== rules.length) throw fault('rules', 'has two of one id');
   return {
     id: text(whole.id, 'id'),
     version: text(whole.version, 'version'),
     rules,
+    feeds: {
+      channels: channels(feeds.channels, 'feeds.channels'),
+      tell: choicesOf(feeds.tell, 'feeds.tell'),
+    },
     desks: Object.fromEntries(
       Object.entries(desks).map(([desk, choices]) => [desk, choicesOf(choices, `desks.${desk}`)]),
     ),

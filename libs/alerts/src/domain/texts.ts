@@ -14,7 +14,7 @@ interface Catalogue {
   /** For labels that keep details off the wire. */
   readonly discreet: KindTexts;
   readonly labels: Readonly<
-    Record<'reference' | 'report' | 'clock' | 'due' | 'late' | 'label' | 'code', string>
+    Record<'reference' | 'report' | 'clock' | 'due' | 'late' | 'feed' | 'heard' | 'label' | 'code', string>
   >;
   readonly lateBy: string;
   readonly acknowledge: string;
@@ -51,6 +51,12 @@ const en: Catalogue = {
       body: 'FCERT has opened an incident for your report. Quote its number when you write to us.',
       sms: 'FCERT: your report is being handled as {reference}.',
     },
+    'feed-silent': {
+      subject: 'A watched feed has fallen silent',
+      heading: 'A watched feed has fallen silent',
+      body: 'Nothing has come from it for longer than its rhythm allows. Silence may be a fault, or somebody’s work: find out which.',
+      sms: 'FCERT: a watched feed has fallen silent. Sign in to see which.',
+    },
     'address-code': {
       subject: 'Confirm this address',
       heading: 'Confirm this address',
@@ -70,6 +76,8 @@ const en: Catalogue = {
     clock: 'Clock',
     due: 'Due',
     late: 'Late by',
+    feed: 'Feed',
+    heard: 'Last heard',
     label: 'Marking',
     code: 'Code',
   },
@@ -108,6 +116,12 @@ const ur: Catalogue = {
       body: 'آپ کی اطلاع پر FCERT نے واقعہ درج کر لیا ہے۔ ہم سے رابطے میں اس کا نمبر لکھیں۔',
       sms: 'FCERT: آپ کی اطلاع {reference} کے تحت زیرِ کار ہے۔',
     },
+    'feed-silent': {
+      subject: 'ایک زیرِ نگرانی ذریعہ خاموش ہے',
+      heading: 'ایک زیرِ نگرانی ذریعہ خاموش ہے',
+      body: 'اس ذریعے سے معمول سے زیادہ دیر سے کچھ نہیں آیا۔ خاموشی خرابی بھی ہو سکتی ہے اور کسی کا کام بھی: معلوم کریں کہ کیا ہے۔',
+      sms: 'FCERT: ایک زیرِ نگرانی ذریعہ خاموش ہے۔ سائن ان کریں۔',
+    },
     'address-code': {
       subject: 'اس پتے کی تصدیق کریں',
       heading: 'اس پتے کی تصدیق کریں',
@@ -127,6 +141,8 @@ const ur: Catalogue = {
     clock: 'مدت',
     due: 'مقررہ وقت',
     late: 'تاخیر',
+    feed: 'ذریعہ',
+    heard: 'آخری اطلاع',
     label: 'درجہ بندی',
     code: 'کوڈ',
   },
