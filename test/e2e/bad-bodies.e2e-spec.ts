@@ -53,6 +53,21 @@ describe('bad bodies', () => {
     expect(JSON.stringify(body)).not.toContain('987654');
   });
 
+  it.each(['/v1/reports/%00', '/v1/incidents?q=a%00b', '/v1/constituents?sector=%00', '/v1/session/%00%00'])(
+    'an address with a NUL is refused before anything reads it: %s',
+    async (path) => {
+      const answer = await world.call('GET', path, world.bearer('reporter DIV-CABINET'));
+      expect([answer.status, answer.body.code]).toEqual([400, 'nul-character']);
+    },
+  );
+
+  it('instants beyond the years a calendar has are pointed at', async () => {
+    const report = { title: 'Old', description: 'Older than UTC', awareAt: '0001-01-01T00:00:00+14:00' };
+    const answer = await world.call('POST', '/v1/reports', world.bearer('reporter DIV-CABINET'), report);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors[0].pointer).toBe('/awareAt');
+  });
+
   describe('that are no proper HTTP', () => {
     const head = (extra: string, type = 'application/json') =>
       `POST /v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\n${extra}\r\n\r\n`;

@@ -7,6 +7,7 @@ import { ApiConfig } from './api.config.js';
 import { ApiModule } from './app.module.js';
 import { Contract } from './http/contract.js';
 import { LIMITS, serverOptions } from './http/server-options.js';
+import { refuseNulInAddresses } from './http/plain-address.js';
 import { acceptOnlyJson } from './http/request-body.js';
 import { followRequests } from './http/request-lifecycle.js';
 import { refuseUnguardedRoutes } from './http/route-access.js';
@@ -61,6 +62,7 @@ export async function buildApiApp(env: NodeJS.ProcessEnv): Promise<NestFastifyAp
   app.useLogger(new NestLogger(logger));
   const server = app.getHttpAdapter().getInstance();
   followRequests(server, logger, config.FCERT_WORLD === 'production');
+  refuseNulInAddresses(server);
   acceptOnlyJson(server, app.get(ApiConfig).API_BODY_TIMEOUT_MS);
   refuseUnguardedRoutes(app);
   await app.init();

@@ -139,6 +139,26 @@ describe('a policy is refused with every fault and where it is', () => {
     expect(refused({ caption: 'CERT Rules 2023 require 1 h' }).join()).not.toMatch(/"then"|NOT be valid/);
   });
 
+  it.each([
+    ['P99999999Y', '/clocks/0/duration'],
+    ['PT99999999999999999999S', '/clocks/0/duration'],
+    [{ workingDays: 20_000 }, '/clocks/0/duration/workingDays'],
+  ])('a duration no calendar reaches: %j', (duration, pointer) => {
+    const found = faults((policy) => ({
+      ...policy,
+      clocks: policy.clocks.map((clock, n) => (n === 0 ? ({ ...clock, duration }) : clock)),
+    }));
+    expect(found.some((one) => one.startsWith(pointer))).toBe(true);
+  });
+
+  it('a zone that is none, and a version nobody can name', () => {
+    for (const timezone of ['Europe/Nowhere', '../etc', ''])
+      expect(faults((policy) => ({ ...policy, timezone }))).toContain('/timezone unknown-zone');
+    expect(faults((policy) => ({ ...policy, version: '99999999999999999999.0.0' }))).toContain(
+      '/version pattern',
+    );
+  });
+
   it('a house figure dressed as law', () => {
     expect(faults((policy) => ({ ...policy, caption: 'CERT Rules 2023 require 1 h' }))).toContain(
       '/caption not',

@@ -111,6 +111,18 @@ describe('a step', () => {
     await retire(rota);
   });
 
+  it('takes a rota that nobody can work out for a gap: the next desk is told', async () => {
+    const rota = await create('fcert-t1', ...people.analysts);
+    await world.query(
+      `UPDATE rota SET layers = jsonb_set(layers, '{0,recurrence}', '"FREQ=NEVER"') WHERE id = $1`,
+      [rota.id],
+    );
+    const run = await stepTells();
+    expect(run.recipients.map(({ id }) => id)).not.toEqual([]);
+    expect(run.recipients.map(({ id }) => id)).not.toContain(people.analysts[0]);
+    await retire(rota);
+  });
+
   it('tells somebody at FCERT when the whole line is empty, and runs on record when nobody is there', async () => {
     await world.query('UPDATE person SET disabled_at = now() WHERE id <> $1', [people.director]);
     const left = await stepTells();

@@ -95,9 +95,18 @@ function dutyOf({ at, overrides, duties }: Known, rota: Rota): RotaMember | null
   const worked = duties.get(rota.id);
   if (worked !== undefined) return worked;
   const own = overrides.filter((one) => one.rotaId === rota.id);
-  const member = onDutyAt(rota, own, at.getTime())?.member ?? null;
+  const member = plannedMember(rota, own, at);
   duties.set(rota.id, member);
   return member;
+}
+
+/** A rota that cannot be worked out is a gap, and the next desk is told: it must not hold up the steps of everybody. */
+function plannedMember(rota: Rota, own: readonly EnteredOverride[], at: Date): RotaMember | null {
+  try {
+    return onDutyAt(rota, own, at.getTime())?.member ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** A rota of one body or provider answers for its own cases only. */

@@ -130,6 +130,19 @@ describe('sweeping', () => {
     expect((await world.runs(id)).map((run) => run.stepNo)).toEqual([1, 2, 3]);
   });
 
+  it('a chain that cannot be run holds up no other, and is left alone for a while', async () => {
+    const [broken, sound] = [await armed(), await armed()];
+    await world.query(
+      `UPDATE escalation SET snapshot = jsonb_set(snapshot, '{steps}', '[]') WHERE subject_id = $1`,
+      [broken],
+    );
+    await sleep(SECONDS * 1000 + 200);
+    expect((await world.sweep.execute()).ran).toBeGreaterThan(0);
+    expect((await world.runs(sound)).map((run) => run.stepNo)).toEqual([1, 2, 3]);
+    expect(await world.runs(broken)).toEqual([]);
+    expect(await world.sweep.execute()).toEqual({ ran: 0, ended: 0 });
+  });
+
   it('a wake-up with an old token, or an early one, does nothing', async () => {
     const id = await armed();
     const [before] = await world.chains(id);

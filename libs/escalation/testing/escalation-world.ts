@@ -15,7 +15,7 @@ import {
   type Incident,
   type TriageFinding,
 } from '@fcert/incidents';
-import { Transactions, type Tx } from '@fcert/platform';
+import { LOGGER, Transactions, type Tx, createLogger } from '@fcert/platform';
 import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { openTestDatabase } from '../../../test/world.js';
@@ -35,13 +35,16 @@ const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'
 @Module({})
 class EscalationTestModule {
   static over(transactions: Transactions): DynamicModule {
-    const ground = { provide: Transactions, useValue: transactions };
+    const ground = [
+      { provide: Transactions, useValue: transactions },
+      { provide: LOGGER, useValue: createLogger('test', 'silent') },
+    ];
     return {
       module: EscalationTestModule,
       global: true,
       imports: [IncidentsModule, EscalationModule],
-      providers: [ground, SeedConstituents],
-      exports: [ground],
+      providers: [...ground, SeedConstituents],
+      exports: ground,
     };
   }
 }

@@ -1,4 +1,5 @@
 import type { FieldError } from '@fcert/kernel';
+import { IANAZone } from 'luxon';
 import type { ClockDefinition, ClockPolicy, EscalationStep, Scope } from './policy.js';
 
 /** Lists a policy may name; they change apart from the policies, so the caller brings them. */
@@ -22,7 +23,19 @@ export function checkPolicy(policy: ClockPolicy, known: KnownNames): FieldError[
     ...checkScopes(policy, known),
     ...checkDates(policy),
     ...checkCalendar(policy),
+    ...checkZone(policy),
     ...checkUnique(policy),
+  ];
+}
+
+function checkZone({ timezone }: ClockPolicy): FieldError[] {
+  if (IANAZone.isValidZone(timezone)) return [];
+  return [
+    fault(
+      '/timezone',
+      'unknown-zone',
+      'There is no such time zone. Name one of the IANA list, as in Asia/Karachi.',
+    ),
   ];
 }
 

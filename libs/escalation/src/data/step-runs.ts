@@ -6,13 +6,21 @@ import type { ChainSnapshot, PendingRun, PinnedStep } from '../domain/snapshot.j
 import { COLUMNS, pendingColumns } from './escalation.repository.js';
 import type { Escalation } from './escalation.entity.js';
 
+/** All that are due but these, or of these alone. */
+export type WhichChains = { readonly except: readonly string[] } | { readonly only: readonly string[] };
+
 /** Chains due by the database's clock, most overdue first; those another worker holds are left to it. */
-export function lockDueChains(tx: Tx, limit: number): Promise<Escalation[]> {
+export function lockDueChains(
+  tx: Tx,
+  limit: number,
+  which: WhichChains = { except: [] },
+): Promise<Escalation[]> {
   return tx.query<Escalation>(
     `SELECT ${COLUMNS} FROM escalation e
       WHERE e.next_step_at <= now() AND e.state IN ('armed', 'raised')
+        AND (e.id = ANY ($2::uuid[])) = $3
       ORDER BY e.next_step_at, e.id LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`,
-    [limit],
+    'only' in which ? [limit, which.only, true] : [limit, which.except, false],
   );
 }
 

@@ -61,6 +61,7 @@ describe('a plan that cannot be kept', () => {
     [{ members: [] }, members],
     [{ members: team(MOST_MEMBERS + 1) }, members],
     [{ startsAt: '2026-02-30T09:00' }, time('/layers/0/startsAt', 'Write 2026-11-02T09:00.')],
+    [{ startsAt: '1900-01-01T00:00' }, time('/layers/0/startsAt', 'A layer starts in 2020 or later.')],
     [{ endsAt: '2026-11-02T09:00' }, time('/layers/0/endsAt', late)],
     [{ endsAt: 'never' }, time('/layers/0/endsAt', late)],
     [{ hours: { from: '25:00', to: '08:00' } }, windows],
@@ -113,5 +114,23 @@ describe('a plan that cannot be kept', () => {
     'FREQ=DAILY\nRRULE:FREQ=DAILY',
   ])('refuses the recurrence %p', (recurrence) => {
     expect(codes({ recurrence })).toEqual(['recurrence']);
+  });
+});
+
+describe('a plan that is dear to work out', () => {
+  const minutes = Array.from({ length: 30 }, (_, n) => n).join(',');
+
+  it('is refused before anything is worked out', () => {
+    const dense = `FREQ=DAILY;BYMONTH=6;BYHOUR=${hours};BYMINUTE=${minutes}`;
+    expect(codes({ recurrence: dense })).toEqual(['recurrence']);
+    expect(codes({ recurrence: `FREQ=MONTHLY;BYMONTHDAY=28;BYHOUR=${hours};BYMINUTE=0,30` })).toEqual([
+      'recurrence',
+    ]);
+  });
+
+  it('may hand over each hour in two layers, not in three', () => {
+    const hourly = named(3).map((layer) => ({ ...layer, recurrence: `FREQ=DAILY;BYHOUR=${hours}` }));
+    expect(check(...hourly.slice(1))).toEqual([]);
+    expect(check(...hourly).map(({ code }) => code)).toEqual(['too-many-turns']);
   });
 });

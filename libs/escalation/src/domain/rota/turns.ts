@@ -72,6 +72,8 @@ interface Known {
 const known = new Map<string, Known>();
 const MOST_KNOWN = 500;
 const AHEAD = 400 * DAY;
+/** Hand-overs each hour for twenty years: far more than `check-rota.ts` lets through. */
+const ITERATIONS_MAX = 200_000;
 
 function handOvers(layer: Pick<RotaLayer, 'startsAt' | 'recurrence'>, until: Wall): readonly Wall[] {
   const key = `${layer.startsAt} ${layer.recurrence}`;
@@ -91,7 +93,10 @@ export function ruleBetween(
 ): Wall[] {
   const start = wallOf(startsAt);
   const first = DateTime.fromMillis(start, { zone: 'utc' }).toFormat("yyyyMMdd'T'HHmmss'Z'");
-  const rule = new RRuleTemporal({ rruleString: `DTSTART:${first}\nRRULE:${recurrence}` });
+  const rule = new RRuleTemporal({
+    rruleString: `DTSTART:${first}\nRRULE:${recurrence}`,
+    maxIterations: ITERATIONS_MAX,
+  });
   if (until < start) return [];
   return rule.between(new Date(start), new Date(until), true).map((one) => one.epochMilliseconds);
 }
