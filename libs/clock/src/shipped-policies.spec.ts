@@ -146,7 +146,7 @@ describe('a policy is refused with every fault and where it is', () => {
   ])('a duration no calendar reaches: %j', (duration, pointer) => {
     const found = faults((policy) => ({
       ...policy,
-      clocks: policy.clocks.map((clock, n) => (n === 0 ? ({ ...clock, duration }) : clock)),
+      clocks: policy.clocks.map((clock, n) => (n === 0 ? { ...clock, duration } : clock)),
     }));
     expect(found.some((one) => one.startsWith(pointer))).toBe(true);
   });
