@@ -68,12 +68,12 @@ describe('hand-overs inside an interval', () => {
 });
 
 describe('a turn', () => {
-  it('whose end lies further off than turns are worked out has none yet', () => {
+  it('lasts until its hand-over, though that is two years off', () => {
     const rare = { ...daily, recurrence: 'FREQ=MONTHLY;INTERVAL=24' };
     expect(turnAt(rare, PKT, at('2026-11-02T09:00'))).toEqual({
       no: 0,
       from: at('2026-11-02T09:00'),
-      to: Infinity,
+      to: at('2028-11-02T09:00'),
     });
     expect(turnAt(rare, PKT, at('2028-11-02T09:00'))).toMatchObject({ no: 1, from: at('2028-11-02T09:00') });
   });
@@ -194,5 +194,19 @@ describe('shifts side by side', () => {
     expect(night([person('amna'), { kind: 'contact', id: 'amna' }])).toBe(2);
     expect(night([person('amna'), person('bilal')])).toBe(2);
     expect(night([person('amna'), person('amna')])).toBe(1);
+  });
+});
+
+describe('the end of a turn', () => {
+  it.each([
+    ['FREQ=WEEKLY;INTERVAL=2', 14],
+    ['FREQ=MONTHLY;INTERVAL=24', 731],
+  ])('is known however far ahead one asks: %s', (recurrence, days) => {
+    const layer = { ...daily, recurrence, startsAt: '2025-02-03T21:30' };
+    const first = at('2025-02-04T00:00');
+    for (let day = 0; day < 2500; day += 3) {
+      const turn = turnAt(layer, PKT, first + day * 86_400_000)!;
+      expect(turn.to - turn.from).toBeLessThanOrEqual(days * 86_400_000);
+    }
   });
 });

@@ -14,6 +14,8 @@ export interface Turn extends Interval {
 const DAY = 86_400_000;
 /** No zone is so far from UTC, nor jumps so far. */
 const MOST_OFFSET = DAY;
+/** Within it a rule hands over again (`check-rota.ts`): how far to look for the end of a turn. */
+const LONGEST_TURN = 801 * DAY;
 
 /**
  * The turn that holds `at`, or null before the first hand-over and after the end. Hand-overs are found on the wall
@@ -22,7 +24,7 @@ const MOST_OFFSET = DAY;
  */
 export function turnAt(layer: RotaLayer, zone: string, at: number): Turn | null {
   if (layer.endsAt !== undefined && at >= instantOf(wallOf(layer.endsAt), zone)) return null;
-  const walls = handOvers(layer, at + MOST_OFFSET);
+  const walls = handOvers(layer, at + LONGEST_TURN);
   let no = countUntil(walls, at + MOST_OFFSET) - 1;
   while (no >= 0 && instantOf(walls[no]!, zone) > at) no -= 1;
   if (no < 0) return null;
