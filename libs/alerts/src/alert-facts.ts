@@ -1,7 +1,7 @@
 import type { FcertEvents, Tlp } from '@fcert/kernel';
 import { strictest } from '@fcert/kernel';
 import { ClockReadModel, type ClockView } from '@fcert/clock';
-import { findReport, incidentLabels } from '@fcert/incidents';
+import { type IncidentStanding, findReport, incidentStandings } from '@fcert/incidents';
 import type { OutboxEvent, Queryable } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import type { AlertFacts } from './domain/message.js';
@@ -13,22 +13,19 @@ export class AlertFactsReader {
 
   /** Reads together what the events of a batch need. */
   async of(q: Queryable, heard: readonly OutboxEvent[]): Promise<KnownFacts> {
-    const incidents = heard.filter(({ subjectKind }) => subjectKind === 'incident');
+    const incidentIds = heard.flatMap(({ subjectKind, subjectId }) =>
+      subjectKind === 'incident' ? [subjectId] : [],
+    );
     const clockRowIds = heard.flatMap((event) => {
       const { clockRowId } = event.payload as { clockRowId?: string | null };
       return event.type === 'escalation.raised' && clockRowId ? [clockRowId] : [];
     });
     const [found, clocks] = await Promise.all([
-      incidents.length > 0
-        ? incidentLabels(
-            q,
-            incidents.map(({ subjectId }) => subjectId),
-          )
-        : [],
+      incidentIds.length > 0 ? incidentStandings(q, [...new Set(incidentIds)]) : [],
       clockRowIds.length > 0 ? this.clocks.byIds(q, [...new Set(clockRowIds)]) : [],
     ]);
     return new KnownFacts(
-      new Map(found.map(({ id, tlp }) => [id, tlp])),
+      new Map(found.map((incident) => [incident.id, incident])),
       new Map(clocks.map((clock) => [clock.id, clock])),
     );
   }
@@ -42,14 +39,18 @@ export class AlertFactsReader {
 /** What was looked up for a batch of events. */
 export class KnownFacts {
   constructor(
-    private readonly labels: ReadonlyMap<string, Tlp>,
+    private readonly incidents: ReadonlyMap<string, IncidentStanding>,
     private readonly clocks: ReadonlyMap<string, ClockView>,
   ) {}
 
   /** The event under the stricter of the label it was made under and the one its incident has now. */
   labelled(event: OutboxEvent): OutboxEvent {
-    const present = event.subjectKind === 'incident' ? this.labels.get(event.subjectId) : undefined;
-    return present ? { ...event, tlp: strictest([event.tlp, present]) } : event;
+    const present = event.subjectKind === 'incident' ? this.incidents.get(event.subjectId) : undefined;
+    return present ? { ...event, tlp: strictest([event.tlp, present.tlp]) } : event;
+  }
+
+  assigneeOf(incidentId: string): string | null {
+    return this.incidents.get(incidentId)?.assigneeId ?? null;
   }
 
   ofStep({ escalationId, step, action, clockRowId }: FcertEvents['escalation.raised']): AlertFacts {
@@ -81,6 +82,6 @@ export async function presentLabel(
   about: Pick<OutboxEvent, 'subjectKind' | 'tlp'> & { readonly subjectId: string | null },
 ): Promise<Tlp> {
   if (about.subjectKind !== 'incident' || about.subjectId === null) return about.tlp;
-  const [incident] = await incidentLabels(q, [about.subjectId]);
+  const [incident] = await incidentStandings(q, [about.subjectId]);
   return incident ? strictest([about.tlp, incident.tlp]) : about.tlp;
 }

@@ -24,7 +24,7 @@ interface Place {
   readonly language: Language;
 }
 
-/** Each recipient's messages, one for each address. `withheld` says which are written down but not sent. */
+/** The recipients' messages, one of each event for each address. `withheld` says which are written down but not sent. */
 export async function planMessages(
   q: Queryable,
   notices: readonly Notice[],
@@ -38,7 +38,7 @@ export async function planMessages(
     contacts.size > 0 ? preferencesOf(q, [...contacts]) : [],
   ]);
   const languages = new Map(wishes.map(({ contactId, language }) => [contactId, language]));
-  return notices.flatMap((notice) =>
+  const planned = notices.flatMap((notice) =>
     notice.told.flatMap((it) => {
       const places =
         it.kind === 'person'
@@ -47,6 +47,17 @@ export async function planMessages(
       return places.map((place) => messageOf(notice, it, place, withheld(it, notice)));
     }),
   );
+  return onceEach(planned);
+}
+
+/** As the ledger keeps them: whoever holds several roles is told of an event once at an address. */
+function onceEach(planned: readonly NewMessage[]): NewMessage[] {
+  const first = new Map<string, NewMessage>();
+  for (const message of planned) {
+    const place = `${message.eventId} ${message.channel} ${message.address}`;
+    if (!first.has(place)) first.set(place, message);
+  }
+  return [...first.values()];
 }
 
 /**

@@ -207,4 +207,17 @@ describe('who is told', () => {
     expect(rows.filter((row) => row.state === 'waiting')).toHaveLength(30);
     expect(rows.at(-1)).toMatchObject({ state: 'withheld', reason: 'hourly-limit' });
   });
+
+  it('as often in one batch, and an address that two contacts share counts once', async () => {
+    await world.contact('deputy', 'focal@pims.example');
+    const events = Array.from({ length: 32 }, () =>
+      heard('clock.breached', fired(), { constituentId: world.body.id }),
+    );
+    await world.run((tx) => notify.execute(tx, events));
+    const rows = (await world.messages()).filter((row) => row.address === 'focal@pims.example');
+    expect(rows.map((row) => row.state).sort()).toEqual([
+      ...Array<string>(30).fill('waiting'),
+      ...Array<string>(2).fill('withheld'),
+    ]);
+  });
 });

@@ -31,14 +31,15 @@ export class NotifyPeople {
 
   /** Answers the ids of the messages to be sent. */
   async execute(tx: Tx, heard: readonly OutboxEvent[]): Promise<string[]> {
-    const common = { tx, parties: new PartyInquiry(tx), facts: await this.facts.of(tx, heard) };
+    const facts = await this.facts.of(tx, heard);
+    const common = { tx, parties: new PartyInquiry(tx, facts), facts };
     const notices = (await Promise.all(heard.map((event) => this.noticesOf(common, event)))).flat();
     const planned = await planMessages(tx, notices, (told, { event }) =>
       mayBeTold(told, event) ? null : 'not-permitted',
     );
     const written = await insertMessages(tx, await withinLimits(tx, planned));
     const reached = new Set(written.map(({ eventId }) => eventId));
-    for (const notice of notices) if (!reached.has(notice.event.id)) this.missNobody(notice);
+    for (const notice of notices) if (!reached.has(notice.event.id)) this.noteUntold(notice);
     return written.map(({ id }) => id);
   }
 
@@ -113,7 +114,8 @@ export class NotifyPeople {
     return { event: heard, kind: 'feed-silent', facts: { feed, heardAt }, told };
   }
 
-  private missNobody({ event, kind, told }: Notice): void {
+  /** A step that nobody hears of outside is FCERT's own failure, unless it asked for the console alone. */
+  private noteUntold({ event, kind, told }: Notice): void {
     if (kind !== 'escalation' || !told.every(wantsOutside)) return;
     metrics.alertsNobody.inc();
     const { to: desks } = (event as OutboxEvent<'escalation.raised'>).payload;

@@ -1,14 +1,17 @@
 import { type ContactToTell, contactsToTell } from '@fcert/constituents';
 import { type PersonToTell, peopleToTell } from '@fcert/identity';
-import { findIncidents } from '@fcert/incidents';
 import type { Queryable } from '@fcert/platform';
+import type { KnownFacts } from './alert-facts.js';
 import { receiptsWanted } from './data/contact-preferences.js';
 
 /** Asks once whatever the events of one batch want to know: the same desks, bodies and cases are named again and again. */
 export class PartyInquiry {
   private readonly answers = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly q: Queryable) {}
+  constructor(
+    private readonly q: Queryable,
+    private readonly facts: KnownFacts,
+  ) {}
 
   people(which: Parameters<typeof peopleToTell>[1]): Promise<PersonToTell[]> {
     return this.once('people', which, () => peopleToTell(this.q, which));
@@ -24,9 +27,9 @@ export class PartyInquiry {
     return wishes.map(({ contactId }) => contactId);
   }
 
-  async assigneeOf(incidentId: string): Promise<string | null> {
-    const [incident] = await this.once('incident', incidentId, () => findIncidents(this.q, [incidentId]));
-    return incident?.assigneeId ?? null;
+  async assigneeOf(incidentId: string): Promise<PersonToTell[]> {
+    const id = this.facts.assigneeOf(incidentId);
+    return id === null ? [] : this.people({ ids: [id] });
   }
 
   private once<T>(what: string, which: unknown, ask: () => Promise<T>): Promise<T> {

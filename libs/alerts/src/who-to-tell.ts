@@ -65,11 +65,8 @@ async function partyOf(
       return people(await parties.people({ role: party.role }));
     case 'provider':
       return event.providerId ? people(await parties.people({ providerId: event.providerId })) : [];
-    case 'assignee': {
-      if (event.subjectKind !== 'incident') return [];
-      const assigneeId = await parties.assigneeOf(event.subjectId);
-      return assigneeId ? people(await parties.people({ ids: [assigneeId] })) : [];
-    }
+    case 'assignee':
+      return event.subjectKind === 'incident' ? people(await parties.assigneeOf(event.subjectId)) : [];
     case 'contact': {
       if (!event.constituentId) return [];
       const which = { constituentId: event.constituentId, duty: party.duty };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '@fcert/kernel';
 import type { OutboxEvent } from '@fcert/platform';
 import { type AlertsWorld, heard, openAlertsWorld, raised } from '../testing/alerts-world.js';
@@ -36,6 +37,19 @@ describe('letters of a chain that is acknowledged', () => {
       [id, outcome],
     );
 
+  /** The withdrawal stands at the row of the letter. */
+  const untilItWaits = async () => {
+    for (let n = 0; n < 200; n += 1) {
+      const [{ waiting } = { waiting: 0 }] = await world.query<{ waiting: number }>(
+        `SELECT count(*)::int AS waiting FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'
+            AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`,
+      );
+      if (waiting > 0) return;
+      await sleep(20);
+    }
+    throw new Error('nobody waits for the letter');
+  };
+
   it('are withdrawn, and those of other chains of the same case are not', async () => {
     const [taken, open] = [newId(), newId()];
     const [letter, second, other] = [await step(taken), await step(taken), await step(open)];
@@ -54,6 +68,25 @@ describe('letters of a chain that is acknowledged', () => {
     expect(await acknowledge(chain)).toBe(1);
     expect(await stateOf(failed)).toMatchObject({ state: 'withheld', reason: 'acknowledged' });
     expect(await stateOf(underWay)).toMatchObject({ state: 'waiting' });
+  });
+
+  it('are left to a sender who takes them in the same moment', async () => {
+    const chain = newId();
+    const letter = await step(chain);
+    const { withdrawn } = await world.run(async (tx) => {
+      await tx.query(
+        `UPDATE alert_message SET attempts = 1, next_attempt_at = now() + interval '90 s' WHERE id = $1`,
+        [letter],
+      );
+      await tx.query('INSERT INTO alert_attempt (message_id, no, started_at) VALUES ($1, 1, now())', [
+        letter,
+      ]);
+      const waits = acknowledge(chain);
+      await untilItWaits();
+      return { withdrawn: waits };
+    });
+    expect(await withdrawn).toBe(0);
+    expect(await stateOf(letter)).toMatchObject({ state: 'waiting' });
   });
 
   it('stay as they are where they have been sent, and a second acknowledgement finds nothing', async () => {

@@ -23,7 +23,13 @@ export {
   type UnwatchedFeed,
 } from './data/feed-watch.read-model.js';
 export { Incident, type ClassificationCandidate } from './data/incident.entity.js';
-export { findIncident, findIncidents, incidentLabels, lockIncidentById } from './data/incident.repository.js';
+export {
+  findIncident,
+  findIncidents,
+  incidentStandings,
+  lockIncidentById,
+  type IncidentStanding,
+} from './data/incident.repository.js';
 export { lastActsOf } from './data/last-acts.read-model.js';
 export { keepObservables, observablesOf, type ObservableSeen } from './data/observables.js';
 export {

@@ -21,6 +21,7 @@ export interface ClaimedMessage extends AlertMessage {
 
 /** Longer than any attempt lasts: a message whose sender died is taken up again after it. */
 const LEASE_SECONDS = 90;
+
 /** Messages under way at once: to the relay, to the gateway, to one host of a receiver. In one process. */
 const LANE_LIMITS = `CASE WHEN l.lane IN ('email', 'sms') THEN 5 ELSE 2 END`;
 
@@ -119,7 +120,11 @@ export async function tightenMessage(q: Queryable, id: string, tlp: Tlp): Promis
   await q.query('UPDATE alert_message SET tlp = $2 WHERE id = $1 AND tlp <> $2', [id, tlp]);
 }
 
-/** Ends what waits about these chains, but for a message that somebody is sending at this moment. Answers how many. */
+/**
+ * Ends what waits about these chains, but for a message that somebody is sending at this moment. Answers how many. Its last
+ * attempt must be over, not merely absent: a claim that commits while this statement waits for the row adds one to the
+ * row's count, but its attempt is not to be seen from here.
+ */
 export async function withdrawLetters(
   tx: Tx,
   chains: readonly { readonly reference: string | null; readonly escalationId: string }[],
@@ -130,7 +135,8 @@ export async function withdrawLetters(
        FROM jsonb_to_recordset($1::jsonb) AS c(reference text, "escalationId" text)
       WHERE m.reference = c.reference AND m.facts ->> 'escalationId' = c."escalationId"
         AND m.kind = 'escalation' AND m.state = 'waiting'
-        AND NOT EXISTS (SELECT 1 FROM alert_attempt a WHERE a.message_id = m.id AND a.outcome IS NULL)
+        AND (m.attempts = 0 OR EXISTS (SELECT 1 FROM alert_attempt a
+               WHERE a.message_id = m.id AND a.no = m.attempts AND a.outcome IS NOT NULL))
      RETURNING m.id`,
     [JSON.stringify(chains)],
   );

@@ -8,35 +8,25 @@ export function composeSms(message: AlertMessage, code?: string): string {
   return filled(words.sms, { reference: message.reference ?? '', code });
 }
 
+/** Facts a receiver is told where the label allows it; whatever is added to a message stays out until it is named here. */
+const TOLD = [
+  'escalationId',
+  'step',
+  'action',
+  'clock',
+  'caption',
+  'dueAt',
+  'lateByMs',
+  'dutyHolder',
+  'reportReference',
+  'feed',
+  'heardAt',
+] as const satisfies readonly (keyof AlertMessage['facts'])[];
+
 /** Body of a webhook, in the shape of the Standard Webhooks specification: type, timestamp, data. */
 export function composeWebhook(message: AlertMessage, links: AlertLinks, code?: string): string {
   const { kind, facts, reference, tlp } = message;
-  const {
-    escalationId,
-    step,
-    action,
-    clock,
-    caption,
-    dueAt,
-    lateByMs,
-    dutyHolder,
-    reportReference,
-    feed,
-    heardAt,
-  } = facts;
-  const details = {
-    escalationId,
-    step,
-    action,
-    clock,
-    caption,
-    dueAt,
-    lateByMs,
-    dutyHolder,
-    reportReference,
-    feed,
-    heardAt,
-  };
+  const details = Object.fromEntries(TOLD.map((name) => [name, facts[name]]));
   return JSON.stringify({
     type: `fcert.${kind}`,
     timestamp: message.createdAt.toISOString(),

@@ -26,8 +26,11 @@ function phaseFits(wanted: string | undefined, act: KnownEvent): boolean {
 }
 
 /**
- * The earliest act that stops this instance, of all under its name, earliest first. What was done before the instant it counts from, or has already answered
- * an earlier instance of the same duty (`used`, by `seq`), does not answer it.
+ * The earliest act that stops this instance. What was done before the instant it counts from, or has already answered an
+ * earlier instance of the same duty, does not answer it.
+ *
+ * @param acts all under the name it stops by, earliest first
+ * @param used by `seq`
  */
 export function stopOf(
   clock: ClockState,

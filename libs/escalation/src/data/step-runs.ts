@@ -13,7 +13,7 @@ export type WhichChains = { readonly except: readonly string[] } | { readonly on
 export function lockDueChains(
   tx: Tx,
   limit: number,
-  which: WhichChains = { except: [] },
+  which: WhichChains,
 ): Promise<Escalation[]> {
   return tx.query<Escalation>(
     `SELECT ${COLUMNS} FROM escalation e

@@ -1,4 +1,4 @@
-import { DomainError, type Tlp, notFound } from '@fcert/kernel';
+import { DomainError, notFound } from '@fcert/kernel';
 import { can } from '@fcert/identity';
 import type { Queryable, Tx } from '@fcert/platform';
 import type { Incident } from './incident.entity.js';
@@ -49,9 +49,15 @@ export async function findIncident(q: Queryable, by: { id: string } | { referenc
   return incident;
 }
 
-/** The present labels of incidents; none for an absent one. */
-export function incidentLabels(q: Queryable, ids: readonly string[]): Promise<{ id: string; tlp: Tlp }[]> {
-  return q.query('SELECT i.id, i.tlp FROM incident i WHERE i.id = ANY ($1::uuid[])', [ids]);
+/** Who may know of an incident, and who works on it. */
+export type IncidentStanding = Pick<Incident, 'id' | 'tlp' | 'assigneeId'>;
+
+/** How incidents stand now; none for an absent one. */
+export function incidentStandings(q: Queryable, ids: readonly string[]): Promise<IncidentStanding[]> {
+  return q.query(
+    'SELECT i.id, i.tlp, i.assignee_id AS "assigneeId" FROM incident i WHERE i.id = ANY ($1::uuid[])',
+    [ids],
+  );
 }
 
 /** The incidents of these ids in no order; absent ones are left out. */

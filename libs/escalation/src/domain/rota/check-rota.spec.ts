@@ -128,6 +128,13 @@ describe('a plan that is dear to work out', () => {
     ]);
   });
 
+  it('is refused where a part is named twice: what counts would not be what is worked out', () => {
+    const twice = `FREQ=DAILY;BYHOUR=9;BYMINUTE=0;BYHOUR=${hours};BYMINUTE=${minutes}`;
+    expect(twice.length).toBeLessThanOrEqual(200);
+    expect(codes({ recurrence: twice })).toEqual(['recurrence']);
+    expect(codes({ recurrence: 'FREQ=DAILY;FREQ=WEEKLY' })).toEqual(['recurrence']);
+  });
+
   it('may hand over each hour in two layers, not in three', () => {
     const hourly = named(3).map((layer) => ({ ...layer, recurrence: `FREQ=DAILY;BYHOUR=${hours}` }));
     expect(check(...hourly.slice(1))).toEqual([]);

@@ -75,6 +75,8 @@ function ruleFault(layer: RotaLayer, start: number): string | undefined {
   const { recurrence } = layer;
   if (recurrence.length > 200 || !recurrence.split(';').every((part) => RULE_PARTS.test(part)))
     return 'Write an RFC 5545 rule of FREQ, INTERVAL, BYDAY, BYHOUR, BYMINUTE, BYMONTHDAY, BYMONTH, BYSETPOS.';
+  const names = recurrence.split(';').map((part) => part.split('=')[0]);
+  if (new Set(names).size !== names.length) return 'A rule names each part once.';
   if (!FREQUENCY.test(recurrence)) return 'Hand-overs are daily, weekly or monthly.';
   if (timesADay(recurrence) > MOST_TIMES_A_LAYER) return 'Turns are shorter than an hour.';
   try {
