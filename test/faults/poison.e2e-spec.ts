@@ -8,7 +8,7 @@ const chance = new Chance(seedOfRun());
 /** So many deaths a delivery may cause, as many as errors; see MAX_ATTEMPTS of the deliveries. */
 const DEATHS = 8;
 const BURST = 12;
-const ENDS_WITHIN_MS = 150_000;
+const ENDS_WITHIN_MS = 100_000;
 
 interface Row {
   id: string;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { newId, systemActor } from '@fcert/kernel';
 import {
   type OutboxEvent,
@@ -21,7 +22,8 @@ const BATCHED = 'triage.report';
 describe('a job that wakes a handler for several deliveries', () => {
   let world: TestDatabase;
   /** Runs a job as the queue would. */
-  let run: (job: WakeJob) => Promise<void>;
+  let run: (job: WakeJob, handler?: string) => Promise<void>;
+  let hold: Promise<void> | undefined;
   let poisoned: string | undefined;
   const sizes: number[] = [];
 
@@ -36,11 +38,12 @@ describe('a job that wakes a handler for several deliveries', () => {
       },
     } as unknown as Queues;
     new JobHost(HANDLERS.map(processorOf), world.deliveries, queues, createLogger('test', 'silent')).start();
-    run = jobs.get(BATCHED)!;
+    run = (job, handler = BATCHED) => jobs.get(handler)!(job);
   });
   afterAll(() => world.close());
   beforeEach(() => {
     poisoned = undefined;
+    hold = undefined;
     sizes.length = 0;
   });
 
@@ -55,6 +58,7 @@ describe('a job that wakes a handler for several deliveries', () => {
 
   async function work(tx: Tx, events: readonly OutboxEvent[]): Promise<void> {
     sizes.push(events.length);
+    await hold;
     for (const { id, correlationId } of events) {
       const own = tx.inNameOf(correlationId);
       await own.query('INSERT INTO effect VALUES ($1, $2)', [id, own.correlationId]);
@@ -62,7 +66,7 @@ describe('a job that wakes a handler for several deliveries', () => {
     }
   }
 
-  async function wakes(count: number): Promise<Wake[]> {
+  async function wakes(count: number, handler: string = BATCHED): Promise<Wake[]> {
     for (let n = 0; n < count; n += 1)
       await world.transactions.run({ actor, correlationId: `request ${n}` }, (tx) =>
         publish(tx, [
@@ -79,8 +83,8 @@ describe('a job that wakes a handler for several deliveries', () => {
           }),
         ]),
       );
-    await world.transactions.run({ actor }, (tx) => numberEvents(tx, { 'report.added': [BATCHED] }));
-    return world.deliveries.takeDue(world.transactions.reader, [BATCHED], 400);
+    await world.transactions.run({ actor }, (tx) => numberEvents(tx, { 'report.added': [handler] }));
+    return world.deliveries.takeDue(world.transactions.reader, [handler], 400);
   }
 
   const stateOf = (given: readonly Wake[]) =>
@@ -130,5 +134,23 @@ describe('a job that wakes a handler for several deliveries', () => {
       [true, 1],
       [true, 0],
     ]);
+  });
+
+  it('begins no suspect while another has not ended, whoever handles it, and keeps nobody else waiting', async () => {
+    const other = HANDLERS.find((handler) => handler !== BATCHED)!;
+    const [first] = await wakes(1, other);
+    const [second, fresh] = await wakes(2);
+    const suspect = (wake: Wake) => ({ wakes: [{ ...wake, wake: 3, unfinished: 1 }] });
+    let letGo!: () => void;
+    hold = new Promise((resolve) => (letGo = resolve));
+    const runs = [run(suspect(first!), other), run(suspect(second!)), run({ wakes: [fresh!] })];
+    while (sizes.length < 2) await delay(10);
+    await delay(100);
+    const begun = async () => (await stateOf([first!, second!, fresh!])).map(({ unfinished }) => unfinished);
+    expect(await begun()).toEqual([1, 0, 0]);
+    letGo();
+    await Promise.all(runs);
+    expect(await begun()).toEqual([1, 1, 0]);
+    expect((await stateOf([first!, second!, fresh!])).map(({ done }) => done)).toEqual([true, true, true]);
   });
 });

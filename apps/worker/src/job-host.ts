@@ -12,12 +12,14 @@ import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/comm
 import type { Logger } from 'pino';
 import { HANDLERS } from './pipeline.js';
 import { PROCESSORS, type AnyProcessor, isBatch } from './processors/processor.js';
-import type { WakeJob } from './wake-jobs.js';
+import { isSuspect, type WakeJob } from './wake-jobs.js';
 
 /** Connects each handler's queue to its processor. */
 @Injectable()
 export class JobHost implements BeforeApplicationShutdown {
   private workers: WorkerHandle[] = [];
+  /** Ends with the last of the suspects in hand. */
+  private suspects: Promise<void> = Promise.resolve();
 
   constructor(
     @Inject(PROCESSORS) private readonly processors: readonly AnyProcessor[],
@@ -31,9 +33,21 @@ export class JobHost implements BeforeApplicationShutdown {
   start(): void {
     this.workers = this.processors.map((processor) =>
       this.queues.worker<WakeJob>(processor.handler, processor.concurrency, (job) =>
-        this.run(processor, job.wakes),
+        job.wakes.some(isSuspect)
+          ? this.runAfterOtherSuspects(processor, job.wakes)
+          : this.run(processor, job.wakes),
       ),
     );
+  }
+
+  /**
+   * One suspect at a time in this process, whatever its handler: a death counts against all that was begun and had not
+   * ended, so one that is innocent would be set aside for what ran beside it.
+   */
+  private runAfterOtherSuspects(processor: AnyProcessor, wakes: readonly Wake[]): Promise<void> {
+    const ran = this.suspects.then(() => this.run(processor, wakes));
+    this.suspects = ran.catch(() => undefined);
+    return ran;
   }
 
   /** Finishes the jobs in hand; what is left is woken again from its rows. */

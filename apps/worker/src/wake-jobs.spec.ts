@@ -26,9 +26,10 @@ describe('jobs of wake-ups', () => {
     expect(idsIn(jobsOf('triage.report', [wake('a'), wake('b')], 1))).toEqual([['a'], ['b']]);
   });
 
-  it('leave what never ended to itself', () => {
-    const jobs = jobsOf('triage.report', [wake('a'), wake('b', { wake: 3, unfinished: 1 }), wake('c')], 10);
-    expect(idsIn(jobs)).toEqual([['b'], ['a', 'c']]);
+  it('leave what never ended to itself, the most suspect last', () => {
+    const suspect = (id: string, unfinished: number) => wake(id, { wake: 9, unfinished });
+    const jobs = jobsOf('triage.report', [suspect('a', 3), wake('b'), suspect('c', 1), wake('d')], 10);
+    expect(idsIn(jobs)).toEqual([['b', 'd'], ['c'], ['a']]);
   });
 
   it('have another id when the same delivery is woken again', () => {
