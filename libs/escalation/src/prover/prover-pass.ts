@@ -62,7 +62,7 @@ export class ProverPass {
     const open = await openFindings(this.connection, MOST_OPEN);
     const state = await readState(this.connection);
     const { now } = await readCircumstances(this.connection);
-    const { keys, walk } = await this.chosen(now, state, open);
+    const { until, keys, walk } = await this.chosen(now, state, open);
     const findings = [
       ...judgeSigns(signs, {
         seenForMs,
@@ -75,7 +75,7 @@ export class ProverPass {
     const resolved = await this.resolve(open, findings, seenForMs);
     const walkIsComplete = walk.length < WALK_PORTION;
     const walkedTo = walkIsComplete ? null : walk.at(-1)!;
-    await writeState(this.connection, { factsUntil: now, walkedTo, walkIsComplete });
+    await writeState(this.connection, { factsUntil: until, walkedTo, walkIsComplete });
     await beatProver(this.connection);
     const ended = new Set(resolved.map((finding) => finding.id));
     return {
@@ -91,12 +91,14 @@ export class ProverPass {
   }
 
   private async chosen(now: number, state: ProverState, open: readonly KeptFinding[]) {
-    const from = (state.factsUntil ?? now) - COMMIT_SLACK_MS;
-    const changed = await changedBetween(this.connection, { from, to: now + 1 }, MOST_CHANGED);
+    // What was recorded up to here is committed by now, so that one look at it sees it all.
+    const until = now - COMMIT_SLACK_MS;
+    const from = state.factsUntil ?? until - COMMIT_SLACK_MS;
+    const changed = await changedBetween(this.connection, { from, to: until }, MOST_CHANGED);
     // A second look, when everything that follows a change must have happened.
     const settled = await changedBetween(
       this.connection,
-      { from: from - ARMED_MS, to: now - ARMED_MS + 1 },
+      { from: from - ARMED_MS, to: until - ARMED_MS },
       MOST_CHANGED,
     );
     const due = await dueBefore(this.connection, now + LOOK_AHEAD_MS, MOST_DUE);
@@ -107,6 +109,7 @@ export class ProverPass {
       subjectKind !== null && subjectId !== null ? [{ kind: subjectKind, id: subjectId }] : [],
     );
     return {
+      until,
       keys: distinct([...found, ...overdue, ...this.due.take(now), ...changed, ...settled, ...walk]),
       walk,
     };
