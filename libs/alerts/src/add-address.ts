@@ -94,5 +94,5 @@ export class AddAddress {
 const HINTS: Record<OutsideChannel, string> = {
   email: 'A plain e-mail address is needed, without name or brackets.',
   sms: 'A telephone number with its country is needed, such as +92 300 1234567.',
-  webhook: 'An https address is needed, without credentials or fragment, on port 443 or 8443.',
+  webhook: 'An https address outside is needed, without credentials or fragment, on port 443 or 8443.',
 };

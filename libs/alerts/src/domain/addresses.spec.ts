@@ -55,7 +55,21 @@ describe('the address of a webhook', () => {
     'javascript:alert(1)',
     `https://soc.example.org/${'a'.repeat(1000)}`,
     'soc.example.org',
+    'https://127.0.0.1/',
+    'https://2130706433/',
+    'https://[::1]/',
+    'https://[::ffff:10.0.0.1]/',
+    'https://169.254.169.254/latest/meta-data',
+    'https://localhost/',
+    'https://db/',
+    'https://metadata.google.internal/',
+    'https://printer.local./',
   ])('%s is refused', (text) => expect(webhookAddress(text)).toBeNull());
+
+  it('may be a public address', () => {
+    expect(webhookAddress('https://93.184.216.34/hook')?.hostname).toBe('93.184.216.34');
+    expect(webhookAddress('https://[2606:2800:220:1::1]/')?.hostname).toBe('[2606:2800:220:1::1]');
+  });
 
   it('of a trusted name may be plain and on any port, but not another scheme', () => {
     expect(webhookAddress('http://localhost:9999/x', ['localhost'])?.port).toBe('9999');

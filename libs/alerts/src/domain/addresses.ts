@@ -1,3 +1,6 @@
+import ipaddr from 'ipaddr.js';
+import { isPublicAddress } from './public-address.js';
+
 /** What an address of a channel must look like. Each answers the address in its one spelling, or null. */
 
 const MAIL_MAX = 254;
@@ -21,9 +24,12 @@ export function phoneNumber(text: string): string | null {
 
 const URL_MAX = 1000;
 const PORTS = new Set(['', '443', '8443']);
+/** Names that lead nowhere outside (RFC 6761, RFC 6762, RFC 9476 and ICANN's `internal`). */
+const INSIDE = /\.(?:localhost|local|internal|alt|test|invalid)\.?$/;
 
 /**
- * Address of a webhook: https, no credentials, no fragment, a usual port.
+ * Address of a webhook: https, no credentials, no fragment, a usual port, and not plainly inside a house. Where a name
+ * leads is looked at with each delivery, since it may lead elsewhere tomorrow; what can be seen now is told now.
  * @param trusted names, chosen by whoever runs this installation, that may also be reached by http and on any port
  */
 export function webhookAddress(text: string, trusted: readonly string[] = []): URL | null {
@@ -31,5 +37,10 @@ export function webhookAddress(text: string, trusted: readonly string[] = []): U
   const url = new URL(text);
   if (url.username !== '' || url.password !== '' || url.hash !== '' || url.hostname === '') return null;
   if (trusted.includes(url.hostname)) return ['https:', 'http:'].includes(url.protocol) ? url : null;
-  return url.protocol === 'https:' && PORTS.has(url.port) ? url : null;
+  return url.protocol === 'https:' && PORTS.has(url.port) && isOutside(url.hostname) ? url : null;
+}
+
+function isOutside(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '');
+  return ipaddr.isValid(bare) ? isPublicAddress(bare) : /[^.]\.[^.]/.test(bare) && !INSIDE.test(bare);
 }
