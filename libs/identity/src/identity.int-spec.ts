@@ -5,6 +5,7 @@ import { type TestDatabase, openTestDatabase } from '../../../test/world.js';
 import { Authenticator } from './authenticator.js';
 import { CreateApiKey } from './create-api-key.js';
 import { identityEntities } from './data/entities.js';
+import { insertPerson } from './data/people.js';
 import { livePerson } from './data/sessions.js';
 import { EndSession } from './end-session.js';
 import { ForgetSignIns } from './forget-sign-ins.js';
@@ -34,6 +35,17 @@ describe('people, sessions and keys', () => {
       () => 'let in',
       (error: { code: string }) => error.code,
     );
+
+  /** Somebody of the desk with a password, nobody of the demo world. */
+  async function somebody(name: string) {
+    const one = { id: newId(), email: `${newId()}@desk.example`, password: `pass ${newId()}` };
+    const passwordHash = await new PasswordHasher().hash(one.password);
+    const rights = { role: 'analyst' as const, constituentId: null, providerId: null };
+    await db.transactions.run({ actor: systemActor('test') }, (tx) =>
+      insertPerson(tx, { ...one, ...rights, name, passwordHash }),
+    );
+    return one;
+  }
 
   beforeAll(async () => {
     db = await openTestDatabase(identityEntities);
@@ -138,6 +150,27 @@ describe('people, sessions and keys', () => {
         'sign-in-refused',
       );
     });
+  });
+
+  it.each([
+    ['password', `password_hash = 'another'`],
+    ['account', 'disabled_at = now()'],
+  ])('a sign-in under way opens nothing when the %s ends meanwhile', async (_what, change) => {
+    const { id, email, password } = await somebody('Under Way');
+    const slow = new PasswordHasher();
+    const verify = slow.verify.bind(slow);
+    slow.verify = async (...asked) => {
+      const right = await verify(...asked);
+      await db.transactions.reader.query(`UPDATE person SET ${change} WHERE id = $1`, [id]);
+      return right;
+    };
+    await expect(
+      new SignIn(db.transactions, slow).execute({ email, password, address: '192.0.2.77' }),
+    ).rejects.toMatchObject({ code: 'sign-in-refused' });
+    const sessions = await db.transactions.reader.query('SELECT FROM person_session WHERE person_id = $1', [
+      id,
+    ]);
+    expect(sessions).toEqual([]);
   });
 
   describe('failed sign-ins', () => {

@@ -2,7 +2,7 @@ import { DomainError, type PersonActor, newId, systemActor } from '@fcert/kernel
 import { appendAudit } from '@fcert/audit';
 import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { type StoredPerson, findPersonByEmail } from './data/people.js';
+import { type StoredPerson, findPersonByEmail, lockPerson } from './data/people.js';
 import { insertSession } from './data/sessions.js';
 import { type AttemptHashes, forgiveAttempt, reserveAttempt } from './data/sign-in-attempts.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -42,7 +42,7 @@ export class SignIn {
     const right = await this.passwords.verify(person?.passwordHash ?? null, request.password);
     if (person && right) return this.start(person, hashes);
     await this.noteRefusal(person);
-    throw new DomainError('unauthenticated', 'sign-in-refused', REFUSED);
+    throw refused();
   }
 
   /** A refused try rolls back: whoever must wait leaves no row behind, however many addresses they make up. */
@@ -68,6 +68,9 @@ export class SignIn {
     };
     const reference = newSecret();
     const expiresAt = await this.transactions.run({ actor: person }, async (tx) => {
+      // Looking at the password took its time: one that was changed meanwhile has ended every session, and opens none.
+      const now = await lockPerson(tx, id);
+      if (!now || now.disabled || now.passwordHash !== stored.passwordHash) throw refused();
       await forgiveAttempt(tx, hashes);
       const until = await insertSession(tx, person.sessionId, secretHash(reference), person.id);
       await appendAudit(tx, [
@@ -86,6 +89,10 @@ export class SignIn {
       ]),
     );
   }
+}
+
+function refused(): DomainError {
+  return new DomainError('unauthenticated', 'sign-in-refused', REFUSED);
 }
 
 function attemptHashes(email: string, address: string): AttemptHashes {

@@ -1,6 +1,6 @@
 import { type Actor, DomainError, newId } from '@fcert/kernel';
 import { findConstituentByCode } from '@fcert/constituents';
-import { can } from '@fcert/identity';
+import { can, listScope } from '@fcert/identity';
 import { Transactions, currentCorrelationId, metrics } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import type { Report } from './data/report.entity.js';
@@ -40,7 +40,7 @@ export class ReceiveReport {
   async execute(input: ReceiveReportInput): Promise<Receipt> {
     const constituentId = await this.reportingBody(input);
     if (!can(input.actor, 'report:create', { constituentId, tlp: input.content.tlp })) {
-      throw new DomainError('forbidden', 'forbidden', 'You may not report for this body.');
+      throw mayNot();
     }
     const outcome = await this.batch.store({
       id: newId(),
@@ -77,9 +77,16 @@ export class ReceiveReport {
       throw invalid('no-constituent', 'You report for no body of your own: name its code in onBehalfOf.');
     }
     const body = await findConstituentByCode(this.transactions.reader, onBehalfOf);
+    // Who reports for one body alone learns nothing about the codes of others.
+    if (!body && listScope(actor, 'report:create')?.constituentId) throw mayNot();
     if (!body) throw invalid('unknown-constituent', 'No constituent has this code.');
     return body.id;
   }
+}
+
+function mayNot(): DomainError {
+  const message = 'You may not report for this body. Without onBehalfOf you report for your own.';
+  return new DomainError('forbidden', 'forbidden', message);
 }
 
 function invalid(code: string, message: string): DomainError {
