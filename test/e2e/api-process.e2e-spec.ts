@@ -43,6 +43,21 @@ describe('the api process', () => {
     expect((await world.call('GET', '/metrics')).status).toBe(404);
   });
 
+  it('says which methods an address takes, and that there is no such address', async () => {
+    for (const [method, path, allow] of [
+      ['DELETE', '/v1/reports', 'GET, HEAD, POST'],
+      ['POST', '/v1/incidents/FC-2026-000001?x=/v1/reports', 'GET, HEAD'],
+      ['PATCH', '/v1/feed-watches/candidates', 'GET, HEAD'],
+      ['OPTIONS', '/livez', 'GET, HEAD'],
+    ] as const) {
+      const answer = await world.call(method, path);
+      expect([method, path, answer.status, answer.headers.get('allow')]).toEqual([method, path, 405, allow]);
+      expect(answer.body).toMatchObject({ code: 'method-not-allowed', status: 405 });
+    }
+    for (const path of ['/v1/reports/', '/v1//reports', '/v1/reportsx', '/V1/reports', '/v1', '/'])
+      expect([path, (await world.call('DELETE', path)).status]).toEqual([path, 404]);
+  });
+
   it('sends its standing headers with every answer, refusals included', async () => {
     for (const path of ['/livez', '/v1/session', '/no/such/address']) {
       const { headers } = await world.call('GET', path);

@@ -7,6 +7,7 @@ import { ApiConfig } from './api.config.js';
 import { ApiModule } from './app.module.js';
 import { Contract } from './http/contract.js';
 import { LIMITS, serverOptions } from './http/server-options.js';
+import { nameKnownMethods } from './http/known-methods.js';
 import { refuseNulInAddresses } from './http/plain-address.js';
 import { acceptOnlyJson } from './http/request-body.js';
 import { followRequests } from './http/request-lifecycle.js';
@@ -63,6 +64,7 @@ export async function buildApiApp(env: NodeJS.ProcessEnv): Promise<NestFastifyAp
   const server = app.getHttpAdapter().getInstance();
   followRequests(server, logger, config.FCERT_WORLD === 'production');
   refuseNulInAddresses(server);
+  nameKnownMethods(server);
   acceptOnlyJson(server, app.get(ApiConfig).API_BODY_TIMEOUT_MS);
   refuseUnguardedRoutes(app);
   await app.init();
