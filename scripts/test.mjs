@@ -23,6 +23,8 @@ const LANES = [
     ['format', 'prettier', '--check', '--log-level=warn', '.'],
     ['types', 'tsc', '--noEmit', '-p', 'tsconfig.json'],
     ['boundaries', 'npm', 'run', '--silent', 'boundaries'],
+    ['supply chain', 'node', 'scripts/supply-chain/check.mjs'],
+    ['secrets', 'node', 'scripts/supply-chain/secrets.mjs'],
     ['build', 'node', 'scripts/build.mjs'],
   ],
 ];
