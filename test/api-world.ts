@@ -3,6 +3,7 @@ import { newId, systemActor } from '@fcert/kernel';
 import { SeedConstituents, findConstituentByCode } from '@fcert/constituents';
 import { type DemoPeople, SeedDemoPeople } from '@fcert/identity';
 import { type ApiApp, createApiApp } from '../apps/api/src/create-api-app.js';
+import { SignedIn } from './second-factor.js';
 import { type TestDatabase, openTestDatabase } from './world.js';
 
 /** A real api on a free port, on a database of its own, with the register and the demo people in it. */
@@ -13,7 +14,7 @@ export interface ApiWorld {
   readonly url: string;
   /** The API key of this name, as an Authorization header. */
   bearer(name: string): Record<string, string>;
-  /** Signs in and answers the cookie, as a header. */
+  /** The cookie of a signed-in account, as a header; the same while its session lives. */
   cookie(role: string): Promise<Record<string, string>>;
   /** One request with a JSON body, or none. */
   call(method: string, path: string, headers?: Record<string, string>, body?: unknown): Promise<Answer>;
@@ -48,14 +49,11 @@ export async function openApiWorld(env: NodeJS.ProcessEnv = {}): Promise<ApiWorl
     const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
     return answerOf(await fetch(url + path, { method, headers: { ...type, ...headers }, ...json }));
   };
+  const signedIn = new SignedIn({ accounts: people.accounts, call });
   return {
     ...{ api, database, people, url, call },
     bearer: (name) => ({ authorization: `Bearer ${people.apiKeys.find((key) => key.name === name)!.key}` }),
-    cookie: async (role) => {
-      const { email, password } = people.accounts.find((account) => account.role === role)!;
-      const { headers } = await call('POST', '/v1/session', {}, { email, password });
-      return { cookie: headers.get('set-cookie')!.split(';')[0]! };
-    },
+    cookie: (role) => signedIn.cookie(role),
     close: async () => {
       await api.close();
       await database.close();

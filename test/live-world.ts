@@ -112,8 +112,8 @@ export class LiveWorld {
       [personId, `${personId}@example.org`, role, belonging.constituentId, belonging.providerId],
     );
     await this.sql(
-      `INSERT INTO person_session (id, token_hash, person_id, expires_at)
-       VALUES ($1, $2, $3, now() + interval '1 hour')`,
+      `INSERT INTO person_session (id, token_hash, person_id, second_factor_at, expires_at)
+       VALUES ($1, $2, $3, now(), now() + interval '1 hour')`,
       [id, hash(reference), personId],
     );
     return { id, personId, headers: { cookie: `fcert=${reference}`, origin: ORIGIN } };

@@ -8,6 +8,7 @@ import { type WorkerApp, createWorkerApp } from '../apps/worker/src/create-worke
 import { seedWorld } from '../apps/worker/src/seed.js';
 import { io, type Socket } from 'socket.io-client';
 import { type Answer, answerOf } from './api-world.js';
+import { SignedIn } from './second-factor.js';
 import { type TestDatabase, openTestDatabase } from './world.js';
 
 const ORIGIN = 'http://console.example';
@@ -23,6 +24,7 @@ export interface LiveEvent {
 /** api, worker and gateway as they run in production, on one database and one queue backend, seeded as `npm start` does. */
 export class WholeWorld {
   readonly people: DemoPeople;
+  private readonly signedIn: SignedIn;
   private readonly sockets: Socket[] = [];
 
   private constructor(
@@ -33,6 +35,10 @@ export class WholeWorld {
     private readonly home: string,
   ) {
     this.people = JSON.parse(readFileSync(join(home, 'demo.json'), 'utf8')) as DemoPeople;
+    this.signedIn = new SignedIn({
+      accounts: this.people.accounts,
+      call: (method, path, headers = {}, body = undefined) => this.call(method, path, headers, body),
+    });
   }
 
   static async open(extra: NodeJS.ProcessEnv = {}): Promise<WholeWorld> {
@@ -61,11 +67,9 @@ export class WholeWorld {
     return { authorization: `Bearer ${this.people.apiKeys.find((key) => key.name === name)!.key}` };
   }
 
-  /** Signs in and answers the cookie, with the Origin a browser would send. */
+  /** The cookie of a signed-in account, with the Origin a browser would send. */
   async cookie(role: string): Promise<Record<string, string>> {
-    const { email, password } = this.people.accounts.find((account) => account.role === role)!;
-    const { headers } = await this.call('POST', '/v1/session', {}, { email, password });
-    return { cookie: headers.get('set-cookie')!.split(';')[0]!, origin: ORIGIN };
+    return { ...(await this.signedIn.cookie(role)), origin: ORIGIN };
   }
 
   async call(method: string, path: string, headers: Record<string, string>, body?: unknown): Promise<Answer> {

@@ -21,7 +21,7 @@ export class Connection {
     if (env.FCERT_EMAIL) {
       const password = secretOf(env, 'FCERT_PASSWORD');
       if (!password) throw new Refusal('FCERT_EMAIL needs FCERT_PASSWORD_FILE.');
-      return signIn(url, env.FCERT_EMAIL, password);
+      return signIn(url, { email: env.FCERT_EMAIL, password, otp: secretOf(env, 'FCERT_OTP') });
     }
     const key = secretOf(env, 'FCERT_API_KEY');
     if (!key)
@@ -89,15 +89,18 @@ export async function connected(work) {
   }
 }
 
-async function signIn(url, email, password) {
+async function signIn(url, credentials) {
   const response = await reach(`${url.replace(/\/$/, '')}/v1/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password }),
+    body: JSON.stringify(credentials),
   });
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
-  if (response.status !== 201 || !cookie)
-    throw new Refusal(refusalText(response.status, await read(response)));
+  if (response.status !== 201 || !cookie) {
+    const problem = await read(response);
+    const isAsked = problem?.code === 'second-factor-required' ? ' FCERT_OTP brings it.' : '';
+    throw new Refusal(refusalText(response.status, problem) + isAsked);
+  }
   return new Connection(url, { cookie });
 }
 

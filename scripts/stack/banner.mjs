@@ -32,8 +32,7 @@ function accountRows(home) {
   const named = accounts.map(
     ({ role, email, password }) => `${role.padEnd(22)}${email.padEnd(width + 2)}${password}`,
   );
-  return [`demo only, also in ${file}:`, ...named].map((text, index) => [
-    index === 0 ? 'Accounts' : '',
-    text,
-  ]);
+  return [`demo only, also in ${file}, with the secrets of their second factors:`, ...named].map(
+    (text, index) => [index === 0 ? 'Accounts' : '', text],
+  );
 }

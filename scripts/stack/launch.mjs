@@ -129,8 +129,10 @@ export class Launch {
     const ownOnly = {
       QUEUE_PREFIX: `fcert-${secret(home, 'queue-prefix').slice(0, 8)}`,
       LIVE_CURSOR_KEY: secret(home, 'live-cursor-key'),
-      // Elsewhere it is derived from the database; production refuses to start without one.
-      ...(isProduction ? { ALERT_KEY: secret(home, 'alert-key') } : {}),
+      // Elsewhere they are derived from the database; production refuses to start without them.
+      ...(isProduction
+        ? { ALERT_KEY: secret(home, 'alert-key'), IDENTITY_KEY: secret(home, 'identity-key') }
+        : {}),
     };
     return {
       ...(process.env.DATABASE_URL ? {} : ownOnly),

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { ConfigError } from '@fcert/platform';
 import { createApiApp } from '../../apps/api/src/create-api-app.js';
 import { type ApiWorld, answerOf, openApiWorld } from '../api-world.js';
+import { credentials } from '../second-factor.js';
 
 describe('the api process', () => {
   let world: ApiWorld;
@@ -76,7 +77,11 @@ describe('the api process', () => {
 
   it('in production binds the cookie to https and this host, and asks browsers to stay on https', async () => {
     const { people } = world;
-    const secrets = { LIVE_CURSOR_KEY: 'k'.repeat(40), ALERT_KEY: 'a'.repeat(40) };
+    const secrets = {
+      LIVE_CURSOR_KEY: 'k'.repeat(40),
+      ALERT_KEY: 'a'.repeat(40),
+      IDENTITY_KEY: 'i'.repeat(40),
+    };
     const api = await another({ FCERT_WORLD: 'production', ...secrets });
     try {
       const { email, password } = people.accounts[0]!;
@@ -146,13 +151,13 @@ describe('the api process', () => {
 
   it('finishes what is under way when it stops, and takes nothing new', async () => {
     const api = await another({});
-    const { email, password } = world.people.accounts.find((it) => it.role === 'director')!;
+    const shown = await credentials(world.people.accounts.find((it) => it.role === 'director')!);
     const url = `http://127.0.0.1:${api.port}`;
     const arrived = new Promise((resolve) => api.app.getHttpServer().once('request', resolve));
     const underWay = fetch(`${url}/v1/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email, password }),
+      body: JSON.stringify(shown),
     }).then((it) => it.status);
     await arrived;
     await Promise.all([api.close(), underWay]);

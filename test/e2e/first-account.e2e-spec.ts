@@ -5,6 +5,7 @@ import path from 'node:path';
 import request from 'supertest';
 import { type ApiApp, createApiApp } from '../../apps/api/src/create-api-app.js';
 import { ROOT, ensureBuilt } from '../built-product.js';
+import { nextCode } from '../second-factor.js';
 import { type TestDatabase, openTestDatabase } from '../world.js';
 
 const PASSWORD = 'seven grey herons over the Indus';
@@ -33,6 +34,7 @@ describe('the first account of a production world', () => {
       ...env,
       LIVE_CURSOR_KEY: 'k'.repeat(44),
       ALERT_KEY: 'a'.repeat(44),
+      IDENTITY_KEY: 'i'.repeat(44),
       DATABASE_POOL_MAX: '4',
       API_PORT: '0',
     });
@@ -57,11 +59,19 @@ describe('the first account of a production world', () => {
     return new Promise((resolve) => child.once('close', (code) => resolve({ code, said })));
   }
 
-  const http = (method: 'get' | 'post' | 'patch', url: string, as: Record<string, string> = {}) =>
+  const http = (method: 'get' | 'post' | 'patch' | 'put', url: string, as: Record<string, string> = {}) =>
     request(`http://127.0.0.1:${api.port}`)[method](url).set(as);
 
+  /** Signs in for the first time and sets up an authenticator app, since nothing else is open before. */
   async function signIn(email: string, password: string): Promise<Record<string, string>> {
-    const { headers } = await http('post', '/v1/session').send({ email, password }).expect(201);
+    const early = cookieOf(await http('post', '/v1/session').send({ email, password }).expect(201));
+    await http('get', '/v1/incidents', early).expect(403);
+    const { secret } = (await http('post', '/v1/factors/totp', early).expect(201)).body as { secret: string };
+    const code = { code: await nextCode(secret) };
+    return cookieOf(await http('put', '/v1/factors/totp/confirmation', early).send(code).expect(200));
+  }
+
+  function cookieOf({ headers }: request.Response): Record<string, string> {
     const [cookie] = headers['set-cookie'] as unknown as string[];
     expect(cookie).toMatch(/^__Host-/);
     return { cookie: cookie!.split(';')[0]! };

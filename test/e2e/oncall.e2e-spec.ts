@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import type { ClockPolicy } from '@fcert/clock';
 import { LapseAcknowledgements, SweepEscalations } from '@fcert/escalation';
 import { type CaseWorld, housePolicy, openCaseWorld } from '../case-world.js';
+import { credentials } from '../second-factor.js';
 
 /** The house policy whose acknowledgement clock of high severity runs for two seconds and whose answers soon lapse. */
 function hastyPolicy(): ClockPolicy {
@@ -57,12 +58,13 @@ describe('on call', () => {
 
   /** What the program prints that somebody at a terminal asks. */
   async function onDutyInTerminal(at: string): Promise<string> {
-    const { email, password } = world.people.accounts.find((account) => account.role === 'analyst')!;
+    const shown = await credentials(world.people.accounts.find((account) => account.role === 'analyst')!);
     const env = {
       PATH: process.env.PATH!,
       FCERT_URL: world.url,
-      FCERT_EMAIL: email,
-      FCERT_PASSWORD: password,
+      FCERT_EMAIL: shown.email,
+      FCERT_PASSWORD: shown.password,
+      FCERT_OTP: shown.otp!,
     };
     const script = ['scripts/fcertctl/fcertctl.mjs', 'on-duty', '--at', at];
     return (await promisify(execFile)(process.execPath, script, { env, timeout: 60_000 })).stdout;

@@ -2,7 +2,7 @@ import { AlertSettingsModule, alertEntities } from '@fcert/alerts';
 import { clockEntities } from '@fcert/clock';
 import { constituentEntities } from '@fcert/constituents';
 import { escalationEntities } from '@fcert/escalation';
-import { identityEntities } from '@fcert/identity';
+import { IdentitySettingsModule, identityEntities } from '@fcert/identity';
 import { incidentEntities } from '@fcert/incidents';
 import { msspEntities } from '@fcert/mssp';
 import { PlatformModule, loadConfig } from '@fcert/platform';
@@ -33,6 +33,7 @@ export class ApiModule {
       imports: [
         PlatformModule.forRoot({ processName: 'api', entities, env }),
         AlertSettingsModule.forEnvironment(env),
+        IdentitySettingsModule.forEnvironment(env),
         HttpModule,
         PlainModule,
         ...config.doors().map((door) => DOORS[door]),

@@ -12,7 +12,7 @@ import {
   readPolicyFolder,
 } from '@fcert/clock';
 import { ConstituentsModule, SeedConstituents, findConstituentByCode } from '@fcert/constituents';
-import { IdentityModule, SeedDemoPeople } from '@fcert/identity';
+import { IdentitySettingsModule, SeedDemoPeople, SignInModule } from '@fcert/identity';
 import { LoadCatalogue, MsspModule, SeedProviders } from '@fcert/mssp';
 import { PlatformModule, ProcessConfig, Transactions } from '@fcert/platform';
 import { type INestApplicationContext, Module } from '@nestjs/common';
@@ -60,7 +60,9 @@ function seedModule(env: NodeJS.ProcessEnv) {
       PlatformModule.forRoot({ processName: 'worker', entities, env }),
       ClockModule,
       ConstituentsModule,
-      IdentityModule,
+      // Demo accounts alone have factors to seal, and production has none.
+      IdentitySettingsModule.forEnvironment(env, { seals: false }),
+      SignInModule,
       MsspModule,
     ],
     providers: [OpenDuties],

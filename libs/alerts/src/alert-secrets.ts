@@ -1,10 +1,8 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { DatabaseConfig } from '@fcert/platform';
+import { createHmac } from 'node:crypto';
+import { DatabaseConfig, SealingKey, purposeKey } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { AlertsConfig } from './alerts.config.js';
 
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const CODE_DIGITS = 8;
 
 /**
@@ -13,13 +11,14 @@ const CODE_DIGITS = 8;
  */
 @Injectable()
 export class AlertSecrets {
-  private readonly keys: { readonly link: Buffer; readonly code: Buffer; readonly seal: Buffer };
+  private readonly keys: { readonly link: Buffer; readonly code: Buffer };
+  private readonly sealing: SealingKey;
 
   constructor(config: AlertsConfig, database: DatabaseConfig) {
     const secret = config.ALERT_KEY ?? database.DATABASE_URL;
-    const key = (purpose: string) =>
-      Buffer.from(hkdfSync('sha256', secret, '', `fcert alerts ${purpose}`, 32));
-    this.keys = { link: key('link'), code: key('code'), seal: key('seal') };
+    const key = (purpose: string) => purposeKey(secret, `fcert alerts ${purpose}`);
+    this.keys = { link: key('link'), code: key('code') };
+    this.sealing = new SealingKey(key('seal'));
   }
 
   /** The token of the page that acknowledges for one message: 256 bits, the same on every attempt. */
@@ -35,17 +34,11 @@ export class AlertSecrets {
 
   /** @param boundTo what the sealed bytes belong to: they open for nothing else */
   seal(plain: Buffer, boundTo: string): Buffer {
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.keys.seal, nonce).setAAD(Buffer.from(boundTo));
-    return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+    return this.sealing.seal(plain, boundTo);
   }
 
   /** Throws for what was altered, belongs to something else, or was sealed under another key. */
   open(sealed: Buffer, boundTo: string): Buffer {
-    const decipher = createDecipheriv('aes-256-gcm', this.keys.seal, sealed.subarray(0, NONCE_BYTES), {
-      authTagLength: TAG_BYTES,
-    });
-    decipher.setAAD(Buffer.from(boundTo)).setAuthTag(sealed.subarray(-TAG_BYTES));
-    return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+    return this.sealing.open(sealed, boundTo);
   }
 }

@@ -2,6 +2,7 @@ import { type PersonActor, newId, systemActor } from '@fcert/kernel';
 import { auditOf } from '@fcert/audit';
 import { ProcessConfig } from '@fcert/platform';
 import { type TestDatabase, openTestDatabase } from '../../../test/world.js';
+import { codeAnew, secondFactorsOf, secretsOf } from '../testing/second-factors-of.js';
 import { Authenticator } from './authenticator.js';
 import { CreateApiKey } from './create-api-key.js';
 import { identityEntities } from './data/entities.js';
@@ -29,9 +30,14 @@ describe('people, sessions and keys', () => {
   const account = (role: string) => demo.accounts.find((it) => it.role === role)!;
   const events = (type: string) =>
     db.transactions.reader.query<{ payload: object }>('SELECT payload FROM outbox WHERE type = $1', [type]);
-  const start = (role: string) => signIn.execute({ ...account(role), address });
-  const refusal = (email: string, password: string, from = address) =>
-    signIn.execute({ email, password, address: from }).then(
+  const otpOf = async (email: string) => {
+    const secret = demo.accounts.find((it) => it.email === email.toLowerCase())?.totpSecret;
+    return secret === undefined ? undefined : codeAnew(db, secret);
+  };
+  const start = async (role: string) =>
+    signIn.execute({ ...account(role), otp: await otpOf(account(role).email), address });
+  const refusal = async (email: string, password: string, from = address) =>
+    signIn.execute({ email, password, otp: await otpOf(email), address: from }).then(
       () => 'let in',
       (error: { code: string }) => error.code,
     );
@@ -50,10 +56,10 @@ describe('people, sessions and keys', () => {
   beforeAll(async () => {
     db = await openTestDatabase(identityEntities);
     const passwords = new PasswordHasher();
-    signIn = new SignIn(db.transactions, passwords);
+    signIn = new SignIn(db.transactions, passwords, secondFactorsOf(db));
     keys = new CreateApiKey(db.transactions);
     const config = Object.assign(new ProcessConfig(), { FCERT_WORLD: 'test' });
-    demo = await new SeedDemoPeople(db.transactions, passwords, config).execute({
+    demo = await new SeedDemoPeople(db.transactions, passwords, config, secretsOf(db)).execute({
       constituents,
       providers,
     });
@@ -81,7 +87,7 @@ describe('people, sessions and keys', () => {
     it('are never made in production, and not twice', async () => {
       const world = (name: string) => Object.assign(new ProcessConfig(), { FCERT_WORLD: name });
       const seed = (config: ProcessConfig) =>
-        new SeedDemoPeople(db.transactions, new PasswordHasher(), config);
+        new SeedDemoPeople(db.transactions, new PasswordHasher(), config, secretsOf(db));
       await expect(seed(world('production')).execute({ constituents, providers })).rejects.toThrow(
         'production',
       );
@@ -99,6 +105,7 @@ describe('people, sessions and keys', () => {
       const { person, reference, expiresAt } = await signIn.execute({
         email: email.toUpperCase(),
         password,
+        otp: await otpOf(email),
         address,
       });
       expect(await authenticator().session(reference)).toEqual(person);
@@ -165,7 +172,11 @@ describe('people, sessions and keys', () => {
       return right;
     };
     await expect(
-      new SignIn(db.transactions, slow).execute({ email, password, address: '192.0.2.77' }),
+      new SignIn(db.transactions, slow, secondFactorsOf(db)).execute({
+        email,
+        password,
+        address: '192.0.2.77',
+      }),
     ).rejects.toMatchObject({ code: 'sign-in-refused' });
     const sessions = await db.transactions.reader.query('SELECT FROM person_session WHERE person_id = $1', [
       id,

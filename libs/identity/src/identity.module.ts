@@ -10,12 +10,9 @@ import { ForgetSignIns } from './forget-sign-ins.js';
 import { InvitePerson } from './invite-person.js';
 import { PasswordHasher } from './password-hasher.js';
 import { RevokeApiKey } from './revoke-api-key.js';
-import { SeedDemoPeople } from './seed-demo-people.js';
-import { SignIn } from './sign-in.js';
 
 const useCases = [
   Authenticator,
-  SignIn,
   EndSession,
   CreateApiKey,
   RevokeApiKey,
@@ -25,8 +22,8 @@ const useCases = [
   AcceptInvitation,
   CreateFirstAdmin,
   ForgetSignIns,
-  SeedDemoPeople,
 ];
 
-@Module({ providers: [PasswordHasher, ...useCases], exports: useCases })
+/** Who somebody is, and accounts. Ways to sign in stand in `sign-in.module.ts`: they need a key that most programs lack. */
+@Module({ providers: [PasswordHasher, ...useCases], exports: [PasswordHasher, ...useCases] })
 export class IdentityModule {}

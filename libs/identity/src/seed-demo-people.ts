@@ -4,6 +4,10 @@ import { ProcessConfig, Transactions, type Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { insertPerson } from './data/people.js';
 import { issueApiKey } from './issue-api-key.js';
+import { beginTotp, confirmTotp } from './data/totp-factors.js';
+import { ROLES_WITH_FACTOR } from './domain/second-factor.js';
+import { FactorSecrets } from './factors/factor-secrets.js';
+import { newTotpSecret } from './factors/totp.js';
 import { PasswordHasher } from './password-hasher.js';
 import { newSecret } from './secrets.js';
 
@@ -24,6 +28,8 @@ export interface DemoAccount {
   readonly role: string;
   readonly email: string;
   readonly password: string;
+  /** Base32; for the roles that need a second factor. */
+  readonly totpSecret?: string;
   readonly constituent?: string;
   readonly provider?: string;
 }
@@ -77,6 +83,7 @@ export class SeedDemoPeople {
     private readonly transactions: Transactions,
     private readonly passwords: PasswordHasher,
     private readonly config: ProcessConfig,
+    private readonly secrets: FactorSecrets,
   ) {}
 
   async execute(request: DemoPeopleRequest): Promise<DemoPeople> {
@@ -150,7 +157,15 @@ export class SeedDemoPeople {
       passwordHash,
     });
     await appendAudit(tx, [{ action: 'person.created', objectKind: 'person', objectId: id, data: { role } }]);
-    return { role: label, email, password, ...codes({ constituent, provider }) };
+    const factor = ROLES_WITH_FACTOR.includes(role) ? { totpSecret: await this.authenticator(tx, id) } : {};
+    return { role: label, email, password, ...factor, ...codes({ constituent, provider }) };
+  }
+
+  private async authenticator(tx: Tx, personId: string): Promise<string> {
+    const [id, secret] = [newId(), newTotpSecret()];
+    await beginTotp(tx, { id, personId, sealed: this.secrets.seal(secret, id, personId) });
+    await confirmTotp(tx, personId, id, 0);
+    return secret;
   }
 
   private async key(

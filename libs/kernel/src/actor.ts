@@ -30,6 +30,10 @@ export interface PersonActor {
   readonly constituentId: string | null;
   readonly providerId: string | null;
   readonly sessionId: string;
+  /** Nobody of this role works without a second factor, and this session was opened without one. */
+  readonly mustEnrol?: boolean;
+  /** A factor was proven in this session a short while ago, so that destructive acts are open. */
+  readonly isProven?: boolean;
 }
 
 export interface KeyActor {

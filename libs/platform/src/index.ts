@@ -41,4 +41,5 @@ export type { OutboxEvent } from './outbox/outbox-event.js';
 export { EVENTS_CHANNEL, OUTBOX_CHANNEL, event, publish, type NewEvent } from './outbox/publish.js';
 export { PaperPrinter, type Paper } from './papers/paper-printer.js';
 export { LOGGER, PlatformModule, type PlatformOptions } from './platform.module.js';
+export { SealingKey, purposeKey } from './secrets/sealing-key.js';
 export { Queues, type QueueHandle, type WorkerHandle } from './queues/queues.js';

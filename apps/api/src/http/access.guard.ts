@@ -1,5 +1,5 @@
 import { type Actor, DomainError } from '@fcert/kernel';
-import { Authenticator, mayEver } from '@fcert/identity';
+import { Authenticator, FRESHLY_PROVEN, OPEN_WITHOUT_FACTOR, mayEver } from '@fcert/identity';
 import { ProcessConfig } from '@fcert/platform';
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -30,6 +30,7 @@ export class AccessGuard extends AuthGuard([API_KEY_STRATEGY, SESSION_STRATEGY])
     ]);
     if (access === 'public') return true;
     await super.canActivate(context);
+    if (access !== undefined) refuseUnproven(request.user!, access);
     if (access !== undefined && mayEver(request.user!, access)) return true;
     throw new DomainError('forbidden', 'forbidden', 'Your role or the scopes of your key do not allow this.');
   }
@@ -49,4 +50,17 @@ export class AccessGuard extends AuthGuard([API_KEY_STRATEGY, SESSION_STRATEGY])
     const message = 'Sign in, or send a live API key as `Authorization: Bearer fcert_…`.';
     throw new DomainError('unauthenticated', 'unauthenticated', message);
   }
+}
+
+/** What the password alone does not open, and what asks for a factor proven a short while ago. Keys are no people. */
+function refuseUnproven(actor: Actor, access: Exclude<RouteAccess, 'public'>): void {
+  if (actor.kind !== 'person') return;
+  if (actor.mustEnrol && !OPEN_WITHOUT_FACTOR.includes(access)) {
+    const message =
+      'Set up a second factor first (`POST /v1/factors/totp`): your role does not work without one.';
+    throw new DomainError('forbidden', 'second-factor-enrolment-required', message);
+  }
+  if (actor.isProven || !FRESHLY_PROVEN.includes(access) || !mayEver(actor, access)) return;
+  const message = 'Prove your second factor again first (`PUT /v1/session/step-up`), or sign in again.';
+  throw new DomainError('forbidden', 'step-up-required', message);
 }

@@ -1,8 +1,8 @@
 import type { Actor, PersonActor } from '@fcert/kernel';
 import { findConstituent } from '@fcert/constituents';
-import { EndSession, SESSION_HOURS, sessionCookieLine } from '@fcert/identity';
-import { ProcessConfig, Transactions } from '@fcert/platform';
-import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { EndSession, StepUp } from '@fcert/identity';
+import { Transactions } from '@fcert/platform';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res, UseGuards } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -14,18 +14,18 @@ import type { FastifyReply } from 'fastify';
 import { CurrentActor } from '../http/current-actor.js';
 import { Public, Requires } from '../http/requires.js';
 import type { SignInRequest } from './password-strategy.js';
-import { SessionAnswer, SignInBody } from './session.dto.js';
+import { SessionCookies } from './session-cookies.js';
+import { SessionAnswer, SignInBody, StepUpBody } from './session.dto.js';
 import { SignInGuard } from './sign-in.guard.js';
-
-const COOKIE_SECONDS = SESSION_HOURS * 3600;
 
 @ApiTags('identity')
 @Controller('v1/session')
 export class SessionController {
   constructor(
     private readonly endSession: EndSession,
+    private readonly stepUp: StepUp,
     private readonly transactions: Transactions,
-    private readonly config: ProcessConfig,
+    private readonly cookies: SessionCookies,
   ) {}
 
   @Post()
@@ -33,7 +33,7 @@ export class SessionController {
   @UseGuards(SignInGuard)
   @ApiOperation({
     operationId: 'signIn',
-    summary: 'Sign in with a password; answers the session cookie',
+    summary: 'Sign in with a password, and a second factor where there is one; answers the session cookie',
     security: [],
   })
   @ApiCreatedResponse({ type: SessionAnswer })
@@ -43,7 +43,7 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionAnswer> {
     const { person, reference } = request.signedIn!;
-    void reply.header('set-cookie', this.cookie(reference));
+    this.cookies.give(reply, reference);
     return this.answer(person);
   }
 
@@ -65,16 +65,30 @@ export class SessionController {
   @ApiNoContentResponse()
   async end(@CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.endSession.execute(actor as PersonActor);
-    void reply.headers({ 'set-cookie': this.cookie(''), 'clear-site-data': '"cache", "cookies", "storage"' });
+    this.cookies.clear(reply);
   }
 
-  private cookie(reference: string): string {
-    return sessionCookieLine(reference, this.config.FCERT_WORLD === 'production', COOKIE_SECONDS);
+  @Put('step-up')
+  @HttpCode(204)
+  @Requires('session:own')
+  @ApiOperation({
+    operationId: 'stepUp',
+    summary: 'Prove the second factor again: destructive acts are open for ten minutes; answers a new cookie',
+  })
+  @ApiNoContentResponse()
+  async prove(
+    @Body() { otp }: StepUpBody,
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    this.cookies.give(reply, await this.stepUp.execute(actor as PersonActor, otp));
   }
 
   /** Only people hold sessions: the access table keeps keys out. */
-  private async answer({ id, name, role, constituentId, providerId }: PersonActor): Promise<SessionAnswer> {
+  private async answer(person: PersonActor): Promise<SessionAnswer> {
+    const { id, name, role, constituentId, providerId, mustEnrol = false, isProven = false } = person;
     const body = constituentId ? await findConstituent(this.transactions.reader, constituentId) : null;
-    return { id, name, role, constituent: body && { code: body.code, name: body.name }, providerId };
+    const constituent = body && { code: body.code, name: body.name };
+    return { id, name, role, constituent, providerId, mustEnrol, isProven };
   }
 }

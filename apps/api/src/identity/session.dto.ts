@@ -1,6 +1,15 @@
 import { ROLES, type Role } from '@fcert/kernel';
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Length, Matches } from 'class-validator';
+
+const OTP = /^[0-9A-Za-z -]{6,24}$/;
+const OTP_SCHEMA = { pattern: OTP.source, example: '492039' };
+const OTP_MEANING = 'Six digits of the authenticator app, or one recovery code. Each is taken once.';
+
+function IsOtp(): PropertyDecorator {
+  return applyDecorators(IsString(), Matches(OTP, { message: 'must be six digits, or a recovery code' }));
+}
 
 export class SignInBody {
   @ApiProperty({ maxLength: 254 })
@@ -14,13 +23,19 @@ export class SignInBody {
   password: string;
 
   @ApiPropertyOptional({
-    pattern: '^[0-9]{6}$',
-    description: 'Code of the second factor, for accounts that have one.',
+    ...OTP_SCHEMA,
+    description: `For accounts that have a second factor. ${OTP_MEANING}`,
   })
   @IsOptional()
-  @IsString()
-  @Matches(/^[0-9]{6}$/, { message: 'must be six digits' })
+  @IsOtp()
   otp?: string;
+}
+
+/** A second factor shown again. */
+export class StepUpBody {
+  @ApiProperty({ ...OTP_SCHEMA, description: OTP_MEANING })
+  @IsOtp()
+  otp: string;
 }
 
 export class ConstituentLabel {
@@ -47,4 +62,12 @@ export class SessionAnswer {
 
   @ApiProperty({ type: String, format: 'uuid', nullable: true })
   providerId: string | null;
+
+  @ApiProperty({ description: 'True while nothing but setting up a second factor is open to this session.' })
+  mustEnrol: boolean;
+
+  @ApiProperty({
+    description: 'Whether acts that need a freshly proven factor are open (`PUT /v1/session/step-up`).',
+  })
+  isProven: boolean;
 }

@@ -15,9 +15,10 @@ export class SignInGuard extends AuthGuard(PASSWORD_STRATEGY) {
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<SignInRequest>();
-    await validateBody(SignInBody, (request.body ?? {}) as Record<string, unknown>);
+    const { otp } = await validateBody(SignInBody, (request.body ?? {}) as Record<string, unknown>);
+    const client = request.headers['user-agent'];
     request.checkPassword = (email, password) =>
-      this.signIn.execute({ email, password, address: request.ip });
+      this.signIn.execute({ email, password, otp, address: request.ip, client });
     return super.canActivate(context) as Promise<boolean>;
   }
 

@@ -2,7 +2,9 @@ import { ApiKeyEntity } from './api-key.entity.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { PersonSessionEntity } from './person-session.entity.js';
 import { PersonEntity } from './person.entity.js';
+import { RecoveryCodeEntity } from './recovery-code.entity.js';
 import { SignInAttemptEntity } from './sign-in-attempt.entity.js';
+import { TotpFactorEntity } from './totp-factor.entity.js';
 
 /** Every table of this room, for the DataSource of a process. */
 export const identityEntities = [
@@ -11,4 +13,6 @@ export const identityEntities = [
   ApiKeyEntity,
   SignInAttemptEntity,
   InvitationEntity,
+  TotpFactorEntity,
+  RecoveryCodeEntity,
 ];

@@ -1,5 +1,6 @@
 import type { PersonActor } from '@fcert/kernel';
 import type { Queryable, Tx } from '@fcert/platform';
+import { PROVEN_MINUTES, ROLES_WITH_FACTOR } from '../domain/second-factor.js';
 
 /** Absolute life of a session. */
 export const SESSION_HOURS = 12;
@@ -12,8 +13,12 @@ const LIVE = `s.revoked_at IS NULL AND s.expires_at > now() AND p.disabled_at IS
   AND s.last_seen_at > now() - make_interval(mins => CASE p.role WHEN 'admin' THEN ${IDLE_MINUTES.admin}
                                                      ELSE ${IDLE_MINUTES.most} END)`;
 
+const NEED_FACTOR = ROLES_WITH_FACTOR.map((role) => `'${role}'`).join(', ');
+
+/** Where there is no factor to prove, the sign-in itself is what was proven. */
 const PERSON = `p.id, p.name, p.role, p.constituent_id AS "constituentId", p.provider_id AS "providerId",
-  s.id AS "sessionId"`;
+  s.id AS "sessionId", s.second_factor_at IS NULL AND p.role IN (${NEED_FACTOR}) AS "mustEnrol",
+  coalesce(s.second_factor_at, s.created_at) > now() - interval '${PROVEN_MINUTES} minutes' AS "isProven"`;
 
 interface LiveSession extends Omit<PersonActor, 'kind'> {
   stale: boolean;
@@ -42,13 +47,43 @@ export async function livePerson(q: Queryable, sessionId: string): Promise<Perso
   return row ? { kind: 'person', ...row } : null;
 }
 
-export async function insertSession(tx: Tx, id: string, tokenHash: Buffer, personId: string): Promise<Date> {
+export interface NewSession {
+  readonly id: string;
+  readonly tokenHash: Buffer;
+  readonly personId: string;
+  /** Whether a second factor was proven at sign-in. */
+  readonly isProven: boolean;
+  readonly client: string | null;
+}
+
+export async function insertSession(tx: Tx, it: NewSession): Promise<Date> {
   const [row] = await tx.query<{ expiresAt: Date }>(
-    `INSERT INTO person_session (id, token_hash, person_id, expires_at)
-     VALUES ($1, $2, $3, now() + make_interval(hours => ${SESSION_HOURS})) RETURNING expires_at AS "expiresAt"`,
-    [id, tokenHash, personId],
+    `INSERT INTO person_session (id, token_hash, person_id, second_factor_at, client, expires_at)
+     VALUES ($1, $2, $3, CASE WHEN $4 THEN now() END, $5, now() + make_interval(hours => ${SESSION_HOURS}))
+     RETURNING expires_at AS "expiresAt"`,
+    [it.id, it.tokenHash, it.personId, it.isProven, it.client],
   );
   return row!.expiresAt;
+}
+
+/** Notes that a factor was proven just now and gives a live session another reference; false when it is over. */
+export async function proveSession(tx: Tx, id: string, tokenHash: Buffer): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE person_session SET token_hash = $2, second_factor_at = now()
+      WHERE id = $1 AND revoked_at IS NULL AND expires_at > now() RETURNING id`,
+    [id, tokenHash],
+  );
+  return rows.length > 0;
+}
+
+/** Ends every other session of a person; answers which. */
+export async function revokeOtherSessions(tx: Tx, personId: string, kept: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `UPDATE person_session SET revoked_at = now() WHERE person_id = $1 AND id <> $2 AND revoked_at IS NULL
+      RETURNING id`,
+    [personId, kept],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** True when there was a live session to end. */

@@ -1,9 +1,13 @@
 import type { Tx } from '@fcert/platform';
 import { ATTEMPT_SUBJECTS, type AttemptSubject, FORGET_AFTER_HOURS, remainingWait } from '../domain/sign-in-backoff.js';
 
-export type AttemptHashes = Readonly<Record<AttemptSubject, Buffer>>;
+/** What a try is counted under. */
+export type AttemptHashes = Readonly<Partial<Record<AttemptSubject, Buffer>>>;
 
-const columns = (hashes: AttemptHashes) => [ATTEMPT_SUBJECTS, ATTEMPT_SUBJECTS.map((subject) => hashes[subject])];
+function columns(hashes: AttemptHashes): [AttemptSubject[], Buffer[]] {
+  const counted = ATTEMPT_SUBJECTS.filter((subject) => hashes[subject] !== undefined);
+  return [counted, counted.map((subject) => hashes[subject]!)];
+}
 
 /**
  * Counts a try as failed before it is made, so that many at once cannot slip past the wait; success takes the count

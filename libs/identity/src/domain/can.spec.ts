@@ -82,6 +82,8 @@ const TABLE: Record<Verb, string> = {
   'feed-watch:change': '- - y y - - y',
   'document:read': 'y y y y y y y',
   'session:own': 'y y y y y y y',
+  'factor:own': 'y y y y y y y',
+  'factor:change': 'y y y y y y y',
   'proof:read': '- - - y - y y',
   'delivery:read': '- - - - - - y',
   'delivery:replay': '- - - - - - y',
@@ -149,7 +151,7 @@ describe('API keys', () => {
   });
 
   it('never mint or revoke keys, nor hold a session, whatever their scopes', () => {
-    for (const verb of ['api-key:create', 'api-key:revoke', 'session:own'] as const) {
+    for (const verb of ['api-key:create', 'api-key:revoke', 'session:own', 'factor:change'] as const) {
       expect(mayEver(key('admin', SCOPES), verb)).toBe(false);
     }
   });
@@ -160,6 +162,16 @@ describe('API keys', () => {
     expect(can(key('analyst', SCOPES), 'incident:read', {})).toBe(false);
     expect(can(key('reporter', SCOPES), 'report:read', { constituentId: BODY, tlp: 'red' })).toBe(true);
     expect(can(key('analyst', SCOPES), 'live:connect')).toBe(true);
+  });
+});
+
+describe('whoever still has to set up a second factor', () => {
+  it('may do that and sign out, and nothing else, whatever their role', () => {
+    for (const role of ROLES) {
+      const open = verbs.filter((verb) => mayEver({ ...person(role), mustEnrol: true }, verb));
+      expect([role, open]).toEqual([role, ['session:own', 'factor:own', 'factor:change']]);
+      expect(can({ ...person(role), mustEnrol: true }, 'live:connect')).toBe(false);
+    }
   });
 });
 

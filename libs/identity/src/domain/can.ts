@@ -1,5 +1,6 @@
 import { type Actor, type EventType, LIVE_EVENT_TYPES, TLP_LABELS, type Tlp, isAtMost } from '@fcert/kernel';
 import { AUDIBLE, GRANTS, type Grant, HUMAN_ONLY, KEY_LIMIT, UNLABELLED } from './grants.js';
+import { OPEN_WITHOUT_FACTOR } from './second-factor.js';
 import { VERBS, type Verb, isVerb } from './verbs.js';
 
 /** What the policy needs to know about an object. A fact left out counts against the caller. */
@@ -55,6 +56,7 @@ export function listScope(actor: Actor, verb: Verb): ListScope | null {
 /** The cell of the table for this caller; for keys only when a scope opens it, and capped at what machines may hold. */
 function grantFor(actor: Caller, verb: Verb): Grant | undefined {
   if (!isVerb(verb) || !Object.hasOwn(GRANTS, actor.role)) return undefined;
+  if (actor.kind === 'person' && actor.mustEnrol && !OPEN_WITHOUT_FACTOR.includes(verb)) return undefined;
   const grant = GRANTS[actor.role][verb];
   if (!grant || actor.kind === 'person') return grant;
   const opening: readonly string[] = VERBS[verb];

@@ -20,7 +20,13 @@ const reader: Grant = { relation: 'any', upTo: 'amber' };
 /** Whoever runs the platform sees its cases, but not those marked for named eyes only. */
 const keeper: Grant = { relation: 'any', upTo: 'amber+strict' };
 
-const everyone = { 'session:own': all, 'document:read': all, 'alert:own': all } as const;
+const everyone = {
+  'session:own': all,
+  'factor:own': all,
+  'factor:change': all,
+  'document:read': all,
+  'alert:own': all,
+} as const;
 
 const desk = {
   ...everyone,
@@ -200,6 +206,8 @@ export const HUMAN_ONLY: readonly Verb[] = [
   'alert:replay',
   'delivery:replay',
   'session:own',
+  'factor:own',
+  'factor:change',
   'api-key:create',
   'api-key:revoke',
   'contact:manage',
@@ -231,6 +239,8 @@ export const UNLABELLED: readonly Verb[] = [
   'alert:contact',
   'document:read',
   'session:own',
+  'factor:own',
+  'factor:change',
   'api-key:create',
   'api-key:revoke',
   'contact:read',

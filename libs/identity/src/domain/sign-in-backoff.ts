@@ -1,10 +1,15 @@
-/** Whose failures are counted: the account whoever tries, the address whatever it tries, and the two together. */
-export const ATTEMPT_SUBJECTS = ['account', 'address', 'pair'] as const;
+/**
+ * Whose failures are counted: the account whoever tries, the address whatever it tries, and the two together; and the
+ * second factor of a person, where only those get who know the password.
+ */
+export const ATTEMPT_SUBJECTS = ['account', 'address', 'pair', 'factor'] as const;
 export type AttemptSubject = (typeof ATTEMPT_SUBJECTS)[number];
 
 interface Backoff {
   /** Failures before the first wait. */
   readonly free: number;
+  /** The first wait, in seconds. */
+  readonly firstSeconds: number;
   /** Longest wait, in seconds. */
   readonly capSeconds: number;
 }
@@ -14,9 +19,11 @@ interface Backoff {
  * at an account must not be able to shut its owner out from elsewhere for more than a minute.
  */
 const BACKOFF: Readonly<Record<AttemptSubject, Backoff>> = {
-  pair: { free: 4, capSeconds: 900 },
-  account: { free: 12, capSeconds: 60 },
-  address: { free: 40, capSeconds: 60 },
+  pair: { free: 4, firstSeconds: 1, capSeconds: 900 },
+  account: { free: 12, firstSeconds: 1, capSeconds: 60 },
+  address: { free: 40, firstSeconds: 1, capSeconds: 60 },
+  // Five tries a code: the next one comes when its 30 seconds are over.
+  factor: { free: 5, firstSeconds: 30, capSeconds: 900 },
 };
 
 /** Failures older than this are forgotten. */
@@ -24,8 +31,8 @@ export const FORGET_AFTER_HOURS = 24;
 
 /** Seconds still to wait after `failures` in a row, the last one `ageSeconds` ago; 0 when the next try is free. */
 export function remainingWait(subject: AttemptSubject, failures: number, ageSeconds: number): number {
-  const { free, capSeconds } = BACKOFF[subject];
+  const { free, firstSeconds, capSeconds } = BACKOFF[subject];
   if (failures < free) return 0;
-  const wait = Math.min(2 ** (failures - free), capSeconds);
+  const wait = Math.min(firstSeconds * 2 ** (failures - free), capSeconds);
   return Math.max(0, Math.ceil(wait - ageSeconds));
 }

@@ -56,6 +56,8 @@ export const VERBS = {
   'delivery:read': [],
   'delivery:replay': [],
   'session:own': [],
+  'factor:own': [],
+  'factor:change': [],
   'api-key:create': [],
   'api-key:revoke': [],
 } as const satisfies Record<string, readonly Scope[]>;

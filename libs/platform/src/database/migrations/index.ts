@@ -20,6 +20,7 @@ import { People1764100009001 } from './1764100009001-people.js';
 import { Contacts1764100009002 } from './1764100009002-contacts.js';
 import { Rehearsals1764100010000 } from './1764100010000-rehearsals.js';
 import { Notices1764200001000 } from './1764200001000-notices.js';
+import { SecondFactors1764300002000 } from './1764300002000-second-factors.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   Contacts1764100009002,
   Rehearsals1764100010000,
   Notices1764200001000,
+  SecondFactors1764300002000,
 ];

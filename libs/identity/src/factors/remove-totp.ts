@@ -1,0 +1,35 @@
+import { DomainError, type PersonActor, notFound } from '@fcert/kernel';
+import { appendAudit } from '@fcert/audit';
+import { Transactions } from '@fcert/platform';
+import { Injectable } from '@nestjs/common';
+import { lockPerson } from '../data/people.js';
+import { deleteRecoveryCodes } from '../data/recovery-codes.js';
+import { deleteTotp } from '../data/totp-factors.js';
+import { ROLES_WITH_FACTOR } from '../domain/second-factor.js';
+import { renewSession } from '../renew-session.js';
+
+/** Gives up one's authenticator app. Whoever may not be without a factor replaces it instead. */
+@Injectable()
+export class RemoveTotp {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** Answers the new session reference; throws `last-factor` (refused) or `not-found`. */
+  execute(actor: PersonActor): Promise<string> {
+    return this.transactions.run({ actor }, async (tx) => {
+      const person = await lockPerson(tx, actor.id);
+      if (person && ROLES_WITH_FACTOR.includes(person.role)) {
+        throw new DomainError(
+          'refused',
+          'last-factor',
+          'Your role needs a second factor: set up the new one instead.',
+        );
+      }
+      if (!(await deleteTotp(tx, actor.id))) throw notFound('authenticator app');
+      await deleteRecoveryCodes(tx, actor.id);
+      await appendAudit(tx, [
+        { action: 'factor.removed', objectKind: 'person', objectId: actor.id, data: { factor: 'totp' } },
+      ]);
+      return renewSession(tx, actor, { endsOthers: true });
+    });
+  }
+}

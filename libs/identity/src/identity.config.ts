@@ -1,0 +1,10 @@
+import { IsOptional, IsString, MinLength } from 'class-validator';
+
+/** What people prove themselves with. */
+export class IdentityConfig {
+  /** Seals the secrets of second factors. The same on every api; without it nobody's authenticator works any more. */
+  @IsOptional()
+  @IsString()
+  @MinLength(32, { message: 'must be at least 32 characters; `openssl rand -base64 32` makes one' })
+  IDENTITY_KEY?: string;
+}
