@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<void>> = {
   migrate: async () => (await import('./migrate.js')).migrateDatabase(process.env),
   seed: async () => (await import('./seed.js')).seedWorld(process.env),
   prove: async () => (await import('./prover/prove.js')).prove(process.env, process.argv.slice(3)),
+  'after-restore': async () => (await import('./after-restore.js')).afterRestore(process.env),
   'create-admin': async () =>
     (await import('./create-admin.js')).createAdmin(process.env, process.argv.slice(3)),
 };

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newId } from '@fcert/kernel';
+import { newId, systemActor } from '@fcert/kernel';
 import type { OutboxEvent } from '@fcert/platform';
 import { type AlertsWorld, heard, openAlertsWorld, raised } from '../testing/alerts-world.js';
+import { HoldAfterRestore } from './hold-after-restore.js';
 import { NotifyPeople } from './notify-people.js';
 import { WithdrawAlerts } from './withdraw-alerts.js';
 
@@ -98,5 +99,21 @@ describe('letters of a chain that is acknowledged', () => {
     );
     expect(await acknowledge(chain)).toBe(0);
     expect(await stateOf(letter)).toMatchObject({ state: 'sent', reason: null });
+  });
+
+  it('and, in a restored database, nothing that waited then goes out by itself', async () => {
+    const [waiting, underWay] = [await step(newId()), await step(newId())];
+    await attempt(underWay, null);
+    const before = (await world.messages()).filter(({ state }) => state === 'waiting').length;
+    const acting = { actor: systemActor('after-restore') };
+    expect(await world.get(HoldAfterRestore).execute(acting)).toBe(before);
+    const held = { state: 'dead', reason: 'restored', waits: false };
+    expect(await stateOf(waiting)).toEqual(held);
+    expect(await stateOf(underWay)).toEqual(held);
+    expect(await world.get(HoldAfterRestore).execute(acting)).toBe(0);
+    const entries = await world.query<{ data: object }>(
+      `SELECT data FROM audit_entry WHERE action = 'alerts.held-after-restore' ORDER BY at`,
+    );
+    expect(entries.map(({ data }) => data)).toEqual([{ messages: before }, { messages: 0 }]);
   });
 });

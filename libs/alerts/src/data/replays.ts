@@ -12,3 +12,12 @@ export async function wakeDeadMessage(tx: Tx, id: string): Promise<MessageState 
   );
   return row?.state;
 }
+
+/** Ends everything that waits, with an open attempt or without: in a restored world no sender of it is alive. */
+export async function holdWaiting(tx: Tx): Promise<number> {
+  const held = await tx.query<{ id: string }>(
+    `UPDATE alert_message SET state = 'dead', reason = 'restored', next_attempt_at = NULL, settled_at = now()
+      WHERE state = 'waiting' RETURNING id`,
+  );
+  return held.length;
+}

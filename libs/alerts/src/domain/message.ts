@@ -30,7 +30,8 @@ export type SettledReason =
   | 'no-channel'
   | 'recipient-gone'
   | 'refused-for-good'
-  | 'given-up';
+  | 'given-up'
+  | 'restored';
 
 /** What came of one attempt. A failure is a word, never a text of the other side. */
 export type Outcome =
