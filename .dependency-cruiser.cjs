@@ -3,7 +3,7 @@
  *   5 apps   4 stages   3 incidents   2 parties   1 instruments   0 platform -> kernel
  */
 const floor = {
-  stages: 'triage|escalation|alerts|mssp',
+  stages: 'triage|escalation|alerts|mssp|retention',
   case: 'incidents',
   parties: 'identity|constituents',
   instruments: 'audit|clock',

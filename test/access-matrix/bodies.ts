@@ -51,4 +51,6 @@ export const BODIES: Readonly<Record<string, object>> = {
   'POST /v1/reports/:reference/stages': { phase: 'final' },
   'PUT /v1/rotas/:id': { title: 'Taken over', zone: 'Asia/Karachi', layers: [LAYER] },
   'POST /v1/rotas/:id/overrides': { member: MEMBER, ...SPAN, ...REASON },
+  'PUT /v1/legal-holds/:id/lifting': REASON,
+  'PUT /v1/retention-releases/:id/decision': { decision: 'withdrawn' },
 };

@@ -53,6 +53,8 @@ const TEXTS = {
   },
 };
 
+const RELEASE = '0199c1de-1a2b-7c3d-8e4f-a1b2c3d4e5f7';
+
 export const ABSENT: Readonly<Record<string, string>> = {
   reference: 'FC-2000-000001',
   report: 'FCR-2000-000001',
@@ -272,7 +274,27 @@ export class SubjectMaker {
         params: { id: watch.id! },
         eyes: [...DESK, ...MACHINES_OF_THE_DESK, ...READERS],
       },
+      ...(await this.ofRetention(code)),
       { name: 'person', under: '/v1/people/:id', params: { id: person!.id }, eyes: ['admin'] },
+    ];
+  }
+
+  /** A hold on a body; a release needs a case that is years old, so it is written as a proposal leaves it. */
+  private async ofRetention(constituent: string): Promise<Subject[]> {
+    const hold = await this.post('director', '/v1/legal-holds', { constituent, reason: 'Inquiry' });
+    await this.world.database.transactions.reader.query(
+      `INSERT INTO retention_release (id, cutoff, policy_version, cases, proposed_by, proposed_by_label)
+       VALUES ($1, now() - interval '5 years', 1, 1, $1, 'Somebody else')`,
+      [RELEASE],
+    );
+    return [
+      { name: 'legal hold', under: '/v1/legal-holds/:id', params: { id: hold.id! }, eyes: ['director'] },
+      {
+        name: 'release',
+        under: '/v1/retention-releases/:id',
+        params: { id: RELEASE },
+        eyes: ['director', 'admin'],
+      },
     ];
   }
 }

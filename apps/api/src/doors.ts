@@ -11,6 +11,7 @@ import { OperationsModule } from './operations/operations.module.js';
 import { PoliciesDoorModule } from './policies/policies-door.module.js';
 import { ProverDoorModule } from './prover/prover-door.module.js';
 import { RehearsalsModule } from './rehearsals/rehearsals.module.js';
+import { RetentionDoorModule } from './retention/retention-door.module.js';
 
 /** The doors of the api and what stands behind each. `API_DOORS` picks what one process mounts. */
 export const DOORS = {
@@ -25,6 +26,7 @@ export const DOORS = {
   operations: OperationsModule,
   policies: PoliciesDoorModule,
   prover: ProverDoorModule,
+  retention: RetentionDoorModule,
   identity: IdentityDoorModule,
 } as const satisfies Record<string, Type>;
 

@@ -6,6 +6,7 @@ import { IdentityModule, identityEntities } from '@fcert/identity';
 import { IncidentsModule, incidentEntities } from '@fcert/incidents';
 import { MsspModule, msspEntities } from '@fcert/mssp';
 import { PlatformModule } from '@fcert/platform';
+import { RetentionModule } from '@fcert/retention';
 import { TriageModule } from '@fcert/triage';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -28,6 +29,7 @@ import { EscalationSweep } from './sweeps/escalation.sweep.js';
 import { FeedSweep } from './sweeps/feed.sweep.js';
 import { GaugesSweep } from './sweeps/gauges.sweep.js';
 import { RehearsalSweep } from './sweeps/rehearsal.sweep.js';
+import { RetentionSweep } from './sweeps/retention.sweep.js';
 import { LapseSweep } from './sweeps/lapse.sweep.js';
 import { SignInSweep } from './sweeps/sign-in.sweep.js';
 import { SWEEPS, type Sweep } from './sweeps/sweep.js';
@@ -50,6 +52,7 @@ const sweeps = [
   FeedSweep,
   SignInSweep,
   RehearsalSweep,
+  RetentionSweep,
   GaugesSweep,
 ];
 
@@ -78,6 +81,7 @@ export class WorkerModule {
         MsspModule,
         AlertSettingsModule.forEnvironment(env),
         AlertsModule,
+        RetentionModule,
       ],
       providers: [
         ...processors,

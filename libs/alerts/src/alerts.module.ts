@@ -13,6 +13,7 @@ import { Channels } from './channels/channels.js';
 import { Egress } from './channels/egress.js';
 import { ConfirmAddress } from './confirm-address.js';
 import { FollowAcknowledgementLink } from './follow-acknowledgement-link.js';
+import { ForgetMessages } from './forget-messages.js';
 import { HoldAfterRestore } from './hold-after-restore.js';
 import { NotifyPeople } from './notify-people.js';
 import { RecordLinkUse } from './record-link-use.js';
@@ -29,6 +30,7 @@ const useCases = [
   ChangeAddress,
   ConfirmAddress,
   FollowAcknowledgementLink,
+  ForgetMessages,
   HoldAfterRestore,
   NotifyPeople,
   RecordLinkUse,

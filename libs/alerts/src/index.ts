@@ -29,6 +29,7 @@ export {
   type OutsideChannel,
 } from './domain/message.js';
 export { FollowAcknowledgementLink, type FollowedLink } from './follow-acknowledgement-link.js';
+export { ForgetMessages } from './forget-messages.js';
 export { HoldAfterRestore } from './hold-after-restore.js';
 export { NotifyPeople } from './notify-people.js';
 export { RecordLinkUse } from './record-link-use.js';

@@ -42,6 +42,7 @@ export {
   type QueueSort,
   type QueueView,
 } from './data/queue.read-model.js';
+export { oldCases, redactOldCases, type HeldBack, type OldCases } from './data/redaction.js';
 export { relatedOf, type RelatedIncident } from './data/related.read-model.js';
 export { additionsOf, type StoredAddition } from './data/report-addition.js';
 export type { ReportContent } from './data/report-intake.js';

@@ -89,6 +89,9 @@ const TABLE: Record<Verb, string> = {
   'delivery:replay': '- - - - - - y',
   'api-key:create': '- - - - - - y',
   'api-key:revoke': '- - - - - - y',
+  'retention:read': '- - - y - - y',
+  'retention:hold': '- - - y - - -',
+  'retention:release': '- - - y - - y',
 };
 
 const LIMITS: Record<string, readonly string[]> = {

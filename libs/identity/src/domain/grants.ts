@@ -99,7 +99,15 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
   },
   analyst: desk,
   'shift-lead': lead,
-  director: { ...lead, 'proof:read': all, 'policy:approve': all, 'calendar:revise': all },
+  director: {
+    ...lead,
+    'proof:read': all,
+    'policy:approve': all,
+    'calendar:revise': all,
+    'retention:read': all,
+    'retention:hold': all,
+    'retention:release': all,
+  },
   'mssp-operator': {
     ...everyone,
     'mssp-task:list': ownProvider,
@@ -163,6 +171,8 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'delivery:replay': all,
     'api-key:create': all,
     'api-key:revoke': all,
+    'retention:read': all,
+    'retention:release': all,
   },
 };
 
@@ -213,6 +223,8 @@ export const HUMAN_ONLY: readonly Verb[] = [
   'contact:manage',
   'incident:watch',
   'person:manage',
+  'retention:hold',
+  'retention:release',
 ];
 
 /** Verbs whose object bears no label, or whose rows `listScope` narrows by label. */
@@ -247,6 +259,9 @@ export const UNLABELLED: readonly Verb[] = [
   'contact:manage',
   'person:read',
   'person:manage',
+  'retention:read',
+  'retention:hold',
+  'retention:release',
 ];
 
 /** A machine is no named recipient, so no API key reaches RED unless it is its own body's. */

@@ -21,6 +21,7 @@ import { Contacts1764100009002 } from './1764100009002-contacts.js';
 import { Rehearsals1764100010000 } from './1764100010000-rehearsals.js';
 import { Notices1764200001000 } from './1764200001000-notices.js';
 import { SecondFactors1764300002000 } from './1764300002000-second-factors.js';
+import { Retention1764300006000 } from './1764300006000-retention.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   Rehearsals1764100010000,
   Notices1764200001000,
   SecondFactors1764300002000,
+  Retention1764300006000,
 ];

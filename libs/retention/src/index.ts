@@ -1,0 +1,11 @@
+export { CarryOutRelease } from './carry-out-release.js';
+export { heldBack, listHolds, type LegalHold } from './data/holds.js';
+export { listReleases, type RetentionRelease } from './data/releases.js';
+export { daysOf, type RetentionClass, type RetentionPolicy } from './domain/policy.js';
+export { dryRun } from './dry-run.js';
+export { LiftHold } from './lift-hold.js';
+export { PlaceHold } from './place-hold.js';
+export { DecideRelease } from './decide-release.js';
+export { ProposeRelease } from './propose-release.js';
+export { RetentionModule } from './retention.module.js';
+export { RETENTION_POLICY } from './retention-policy.js';
