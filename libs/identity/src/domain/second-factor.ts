@@ -13,6 +13,8 @@ export const FRESHLY_PROVEN: readonly Verb[] = [
   'api-key:create',
   'api-key:revoke',
   'person:manage',
+  'retention:hold',
+  'retention:release',
 ];
 
 /** How long a proven factor opens destructive acts. */
