@@ -179,4 +179,35 @@ describe('contacts of a body', () => {
     const { body } = await add(OWN, as.reporter, { ...amina, duty: 'deputy', ...wrong }).expect(400);
     expect((body as { errors: { pointer: string }[] }).errors.map((it) => it.pointer)).toEqual([pointer]);
   });
+
+  it('all that is kept about one is handed to those who keep it, also after it was let go, and put on the ledger', async () => {
+    const made = await add(OWN, as.reporter, {
+      ...amina,
+      email: 'export@backup.example',
+      duty: 'deputy',
+    }).expect(201);
+    const { id } = made.body as Contact;
+    const at = `${OWN}/${id}/personal-data`;
+    await world.database.transactions.reader.query(
+      `INSERT INTO alert_message (id, event_id, kind, recipient_kind, recipient_id, channel, address, lane, language,
+              subject_kind, tlp, facts, state, give_up_at, settled_at, correlation_id)
+       VALUES ($1, $1, 'receipt', 'contact', $1, 'email', 'export@backup.example', 'email', 'en', 'report', 'green', '{}',
+               'sent', now(), now(), 'x')`,
+      [id],
+    );
+    await http('delete', `${OWN}/${id}`, { ...as.reporter, 'if-match': '"1"' }).expect(204);
+    const { body } = await http('get', at, as.reporter).expect(200);
+    expect(body).toMatchObject({ id, name: amina.name, email: 'export@backup.example', wishes: null });
+    expect((body as { retiredAt: string }).retiredAt).toEqual(expect.any(String));
+    expect((body as { messages: object[] }).messages).toMatchObject([{ kind: 'receipt', state: 'sent' }]);
+    await http('get', at, as.admin).expect(200);
+    for (const who of ['analyst', 'oversight', 'mssp-operator'] as const)
+      await http('get', at, as[who]).expect(403);
+    const foreign = await http('get', at, as['reporter-other']).expect(404);
+    const absent = await http('get', `${ABSENT}/${id}/personal-data`, as['reporter-other']).expect(404);
+    expect(code(foreign.body)).toBe(code(absent.body));
+    const kept = await findConstituentByCode(world.database.transactions.reader, 'DIV-CABINET');
+    const entries = await auditOf(world.database.transactions.reader, 'constituent', kept!.id);
+    expect(entries.filter(({ action }) => action === 'contact.exported')).toHaveLength(2);
+  });
 });

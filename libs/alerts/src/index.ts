@@ -17,6 +17,7 @@ export {
   type LedgerMessage,
 } from './data/ledger.read-model.js';
 export type { AcknowledgementLink } from './data/links.js';
+export { messagesToContact, wishesOf, type ToldContact } from './data/told.read-model.js';
 export {
   ALERT_KINDS,
   LANGUAGES,

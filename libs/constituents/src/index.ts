@@ -18,8 +18,10 @@ export {
   type ContactPage,
 } from './data/contact.read-model.js';
 export { contactsToTell, type ContactToTell } from './data/contacts-to-tell.read-model.js';
+export type { ContactRecord } from './data/contacts.js';
 export { dutyContacts, type DutyContact } from './data/duty-contacts.read-model.js';
 export { constituentEntities } from './data/entities.js';
 export { entityKindsOf, type BodyFacts } from './domain/entity-kinds.js';
+export { ExportContact } from './export-contact.js';
 export { RetireContact } from './retire-contact.js';
 export { SeedConstituents, type SeedOutcome } from './seed-constituents.js';

@@ -10,6 +10,7 @@ import { InvitationsController } from './invitations.controller.js';
 import { PeopleController } from './people.controller.js';
 import { PeoplePages } from './people-pages.js';
 import { SessionCookies } from './session-cookies.js';
+import { PersonalDataController } from './personal-data.controller.js';
 import { SessionController } from './session.controller.js';
 import { SignInGuard } from './sign-in.guard.js';
 
@@ -24,6 +25,7 @@ import { SignInGuard } from './sign-in.guard.js';
     ApiKeysController,
     ConstituentsController,
     ContactsController,
+    PersonalDataController,
   ],
   providers: [SignInGuard, SessionCookies, PeoplePages, ContactPages],
 })

@@ -1,5 +1,5 @@
 import { DomainError } from '@fcert/kernel';
-import { type Tx, sqlState } from '@fcert/platform';
+import { type Queryable, type Tx, sqlState } from '@fcert/platform';
 import type { ContactDuty } from './contact.entity.js';
 
 /** What is known of a contact, besides whose it is. */
@@ -68,4 +68,26 @@ export async function retireContactRow(tx: Tx, id: string): Promise<void> {
 export function translateKnownContact(error: unknown): unknown {
   if (sqlState(error) !== UNIQUE_VIOLATION) return error;
   return new DomainError('conflict', 'contact-known', 'This address already has this duty at this body.');
+}
+
+/** All that this room keeps about a contact. */
+export interface ContactRecord extends ContactFacts {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly retiredAt: Date | null;
+}
+
+/** Of a contact the body has or had. */
+export async function contactRecord(
+  q: Queryable,
+  constituentId: string,
+  id: string,
+): Promise<ContactRecord | null> {
+  const [row] = await q.query<ContactRecord>(
+    `SELECT id, name, duty, email, phone, created_at AS "createdAt", updated_at AS "updatedAt", retired_at AS "retiredAt"
+       FROM contact WHERE id = $1 AND constituent_id = $2`,
+    [id, constituentId],
+  );
+  return row ?? null;
 }
