@@ -1,4 +1,5 @@
 import { type WholeWorld, eventually } from '../whole-world.js';
+import { identitySubjects } from './identity-subjects.js';
 
 export type Headers = Record<string, string>;
 
@@ -241,7 +242,7 @@ export class SubjectMaker {
       layers: [
         {
           name: 'Week',
-          members: [{ kind: 'person', id: person!.id }],
+          members: [{ kind: 'person', id: person }],
           recurrence: 'FREQ=WEEKLY;BYDAY=MO',
           startsAt: '2026-01-05T09:00',
         },
@@ -264,9 +265,7 @@ export class SubjectMaker {
       name: 'Registry sensor',
       silentAfterSeconds: 3600,
     });
-    const [person] = (await this.world.call('GET', '/v1/people', this.as.admin)).body.items as {
-      id: string;
-    }[];
+    const person = (await this.world.call('GET', '/v1/people', this.as.admin)).body.items[0].id as string;
     return [
       {
         name: 'feed watch',
@@ -275,7 +274,8 @@ export class SubjectMaker {
         eyes: [...DESK, ...MACHINES_OF_THE_DESK, ...READERS],
       },
       ...(await this.ofRetention(code)),
-      { name: 'person', under: '/v1/people/:id', params: { id: person!.id }, eyes: ['admin'] },
+      { name: 'person', under: '/v1/people/:id', params: { id: person }, eyes: ['admin'] },
+      ...(await identitySubjects(this.world, this.as, person)),
     ];
   }
 

@@ -18,6 +18,7 @@ describe('the first account of a production world', () => {
   let api: ApiApp;
   let env: NodeJS.ProcessEnv;
   let keeper: Record<string, string>;
+  let other: Record<string, string>;
 
   beforeAll(async () => {
     await ensureBuilt();
@@ -115,14 +116,21 @@ describe('the first account of a production world', () => {
     writeFileSync(file, `${CHOSEN}\r\n`);
     const args = ['--email', 'other@example.org', '--name', 'Other', '--another', '--password-file', file];
     expect((await command(args)).code).toBe(0);
-    await signIn('other@example.org', CHOSEN);
+    other = await signIn('other@example.org', CHOSEN);
   });
 
   it('lets in everybody else: an analyst is invited, chooses a password, and works', async () => {
     const body = { email: 'Bilal@example.org', name: 'Bilal Ahmad', role: 'analyst' };
-    const made = await http('post', '/v1/people', keeper).send(body).expect(201);
-    const { id, invitation } = made.body as { id: string; invitation: { token: string } };
-    expect(made.body).toMatchObject({ email: 'bilal@example.org', state: 'invited', constituent: null });
+    const alone = await http('post', '/v1/people', keeper).send(body).expect(409);
+    expect(alone.body).toMatchObject({ code: 'approval-required' });
+    const wish = { kind: 'person.create', change: body, reason: 'Joins the desk on Monday' };
+    const asked = await http('post', '/v1/approvals', keeper).send(wish).expect(201);
+    const path = `/v1/approvals/${(asked.body as { id: string }).id}/approval`;
+    await http('put', path, keeper).expect(409);
+    const made = await http('put', path, other).expect(200);
+    const { personId: id, invitation } = (
+      made.body as { result: { personId: string; invitation: { token: string } } }
+    ).result;
     await http('post', '/v1/session').send({ email: body.email, password: CHOSEN }).expect(401);
     const weak = await http('post', '/v1/invitations/acceptance').send({ ...invitation, password: 'short' });
     expect([weak.status, (weak.body as { code: string }).code]).toEqual([400, 'validation-failed']);

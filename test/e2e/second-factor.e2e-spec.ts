@@ -1,4 +1,5 @@
 import { type Answer, type ApiWorld, openApiWorld } from '../api-world.js';
+import { byTwo } from '../by-two.js';
 import { codeAt, credentials } from '../second-factor.js';
 
 /** From an invitation to work: who may not be without a second factor is led to one, and to nothing else. */
@@ -18,9 +19,8 @@ describe('a second factor', () => {
 
   async function invited() {
     const email = `bilal.${Math.random()}@example.org`;
-    const wish = { email, name: 'Bilal Ahmad', role: 'analyst' };
-    const made = await world.call('POST', '/v1/people', admin, wish);
-    const { token } = made.body.invitation;
+    const change = { email, name: 'Bilal Ahmad', role: 'analyst' };
+    const { token } = (await byTwo(world, 'person.create', { change })).invitation as { token: string };
     await world.call('POST', '/v1/invitations/acceptance', {}, { token, password: CHOSEN });
     return { email, password: CHOSEN };
   }
@@ -37,7 +37,7 @@ describe('a second factor', () => {
       ]);
     }
     expect((await world.call('GET', '/v1/factors', early)).body).toEqual({
-      ...{ required: true, totpSince: null, recoveryCodesLeft: 0 },
+      ...{ required: true, totpSince: null, recoveryCodesLeft: 0, passkeys: [] },
     });
     const { secret } = (await world.call('POST', '/v1/factors/totp', early)).body as { secret: string };
     const wrong = await world.call('PUT', '/v1/factors/totp/confirmation', early, { code: '000000' });

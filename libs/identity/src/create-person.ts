@@ -1,26 +1,11 @@
-import { type Actor, DomainError, type Role, newId } from '@fcert/kernel';
-import { appendAudit } from '@fcert/audit';
-import { Transactions, sqlState } from '@fcert/platform';
+import { type Actor, DomainError } from '@fcert/kernel';
+import { Transactions, type Tx, sqlState } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { insertPerson } from './data/people.js';
-import { type PersonView, findPerson } from './data/person-page.read-model.js';
+import { hasOtherAdminAccount, lockAdministration } from './data/people.js';
 import { refuseWrongOwner } from './domain/belonging.js';
 import { can } from './domain/can.js';
-import { type IssuedInvitation, issueInvitation } from './issue-invitation.js';
-
-export interface NewPersonInput {
-  /** In lower case. */
-  readonly email: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly constituentId: string | null;
-  readonly providerId: string | null;
-}
-
-export interface InvitedPerson {
-  readonly person: PersonView;
-  readonly invitation: IssuedInvitation;
-}
+import { ROLES_WITH_FACTOR } from './domain/second-factor.js';
+import { type InvitedPerson, type NewPersonInput, emailKnown, makePerson } from './make-person.js';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -29,25 +14,39 @@ const UNIQUE_VIOLATION = '23505';
 export class CreatePerson {
   constructor(private readonly transactions: Transactions) {}
 
-  /** Throws `email-known` (conflict), or `validation-failed` when role and owner do not go together. */
+  /**
+   * Throws `email-known` (conflict), `validation-failed` when role and owner do not go together, or
+   * `approval-required` (refused) for accounts that two people make.
+   */
   async execute(actor: Actor, input: NewPersonInput): Promise<InvitedPerson> {
     if (!can(actor, 'person:manage')) {
       throw new DomainError('forbidden', 'forbidden', 'Only an administrator makes accounts.');
     }
     refuseWrongOwner('person', input);
     try {
-      return await this.transactions.run({ actor }, async (tx) => {
-        const id = newId();
-        const { email, name, role, constituentId, providerId } = input;
-        await insertPerson(tx, { id, email, name, role, constituentId, providerId, passwordHash: null });
-        const data = { role, constituentId, providerId };
-        await appendAudit(tx, [{ action: 'person.created', objectKind: 'person', objectId: id, data }]);
-        const invitation = await issueInvitation(tx, id);
-        return { person: (await findPerson(tx, id))!, invitation };
-      });
+      return await this.transactions.run({ actor }, async (tx) =>
+        makePerson(tx, input, await whyAlone(tx, input)),
+      );
     } catch (error) {
-      if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
-      throw new DomainError('conflict', 'email-known', 'There is an account with this address.');
+      // Somebody else made it between the look and the insert.
+      if (sqlState(error) === UNIQUE_VIOLATION) throw emailKnown();
+      throw error;
     }
   }
+}
+
+/**
+ * One administrator alone lets in reporters; and, while there is no other, a second administrator: without one nobody
+ * could ever approve anything. That it was so is in the ledger.
+ */
+async function whyAlone(tx: Tx, { role }: NewPersonInput): Promise<Record<string, unknown>> {
+  if (!ROLES_WITH_FACTOR.includes(role)) return {};
+  await lockAdministration(tx);
+  if (role === 'admin' && !(await hasOtherAdminAccount(tx, tx.actor.id))) return { bootstrap: true };
+  throw approvalRequired('person.create');
+}
+
+export function approvalRequired(kind: string): DomainError {
+  const message = `This takes two people: ask for it with \`POST /v1/approvals\`, kind \`${kind}\`.`;
+  return new DomainError('refused', 'approval-required', message);
 }

@@ -1,7 +1,7 @@
 import { systemActor } from '@fcert/kernel';
 import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { FORGET_AFTER_HOURS } from './domain/sign-in-backoff.js';
+import { FORGET_AFTER_HOURS, KNOWN_DAYS } from './domain/sign-in-backoff.js';
 
 /** A session's row is of no use once it is over; that it was is in the audit ledger. */
 const SESSION_DAYS = 30;
@@ -20,6 +20,7 @@ export class ForgetSignIns {
         `DELETE FROM sign_in_attempt WHERE ctid IN
            (SELECT ctid FROM sign_in_attempt
              WHERE last_failed_at < now() - make_interval(hours => ${FORGET_AFTER_HOURS})
+               AND (succeeded_at IS NULL OR succeeded_at < now() - make_interval(days => ${KNOWN_DAYS}))
              LIMIT ${ROUND} FOR UPDATE SKIP LOCKED) RETURNING 1`,
       );
       const sessions = await tx.query(
@@ -28,7 +29,12 @@ export class ForgetSignIns {
              WHERE coalesce(revoked_at, expires_at) < now() - make_interval(days => ${SESSION_DAYS})
              LIMIT ${ROUND} FOR UPDATE SKIP LOCKED) RETURNING 1`,
       );
-      return attempts.length + sessions.length;
+      const challenges = await tx.query(
+        `DELETE FROM spent_challenge WHERE ctid IN
+           (SELECT ctid FROM spent_challenge WHERE spent_at < now() - interval '1 hour'
+             LIMIT ${ROUND} FOR UPDATE SKIP LOCKED) RETURNING 1`,
+      );
+      return attempts.length + sessions.length + challenges.length;
     });
   }
 }

@@ -10,9 +10,9 @@ export class IdentitySettingsModule {
   static forEnvironment(env: NodeJS.ProcessEnv, { seals = true } = {}): DynamicModule {
     const useFactory = (process: ProcessConfig) => {
       const config = loadConfig(IdentityConfig, env);
-      if (!seals || process.FCERT_WORLD !== 'production' || config.IDENTITY_KEY !== undefined) return config;
-      const fault = 'IDENTITY_KEY: must be at least 32 characters; `openssl rand -base64 32` makes one';
-      throw new ConfigError(`The configuration cannot be used:\n  ${fault}`);
+      const faults = seals && process.FCERT_WORLD === 'production' ? faultsOf(config) : [];
+      if (faults.length === 0) return config;
+      throw new ConfigError(`The configuration cannot be used:\n  ${faults.join('\n  ')}`);
     };
     return {
       module: IdentitySettingsModule,
@@ -20,4 +20,16 @@ export class IdentitySettingsModule {
       exports: [IdentityConfig],
     };
   }
+}
+
+/** What is fine on a desk and not in production. Names the variables, never their values. */
+function faultsOf({ IDENTITY_KEY, PASSKEY_ORIGIN }: IdentityConfig): string[] {
+  return [
+    ...(IDENTITY_KEY === undefined
+      ? ['IDENTITY_KEY: must be at least 32 characters; `openssl rand -base64 32` makes one']
+      : []),
+    ...(PASSKEY_ORIGIN?.startsWith('http://')
+      ? ['PASSKEY_ORIGIN: must begin with https:// in production']
+      : []),
+  ];
 }

@@ -1,9 +1,28 @@
 export { AcceptInvitation } from './accept-invitation.js';
+export { ApproveRequest, type ApprovedRequest } from './approvals/approve-request.js';
+export {
+  ApprovedActs,
+  type ApprovedAct,
+  type AskedChange,
+  type PreparedChange,
+} from './approvals/approved-acts.js';
+export { RefuseRequest } from './approvals/refuse-request.js';
+export { RequestApproval, type ApprovalRequest } from './approvals/request-approval.js';
 export { Authenticator } from './authenticator.js';
-export { ChangePerson, type PersonPatch } from './change-person.js';
+export type { PersonPatch } from './apply-person-change.js';
+export { ChangePassword } from './change-password.js';
+export { ChangePerson } from './change-person.js';
 export { CreateApiKey } from './create-api-key.js';
 export { CreateFirstAdmin, type FirstAdminInput } from './create-first-admin.js';
-export { CreatePerson, type InvitedPerson, type NewPersonInput } from './create-person.js';
+export { approvalRequired, CreatePerson } from './create-person.js';
+export {
+  approvalPage,
+  findApproval,
+  type ApprovalFilter,
+  type ApprovalState,
+  type ApprovalView,
+} from './data/approval-page.read-model.js';
+export type { LockedApproval } from './data/approvals.js';
 export { factorsOf, type FactorsView } from './data/factors.read-model.js';
 export { findKeyOwner } from './data/api-keys.js';
 export { identityEntities } from './data/entities.js';
@@ -17,10 +36,13 @@ export {
 } from './data/person-page.read-model.js';
 export { dutyPeople, type DutyPerson, type DutyQuery } from './data/duty-people.read-model.js';
 export { peopleByIds, peopleByRole, type PersonLabel } from './data/person.read-model.js';
+export { sessionsOf, type SessionView } from './data/session-page.read-model.js';
 export { SESSION_HOURS, livePerson } from './data/sessions.js';
 export { can, listScope, mayEver, type AccessObject, type ListScope } from './domain/can.js';
 export { FRESHLY_PROVEN, OPEN_WITHOUT_FACTOR, ROLES_WITH_FACTOR } from './domain/second-factor.js';
 export { VERBS, assertVerb, isVerb, type Verb } from './domain/verbs.js';
+export { EndOwnSession } from './end-own-session.js';
+export { EndSessionsOf } from './end-sessions-of.js';
 export { EndSession } from './end-session.js';
 export { BeginTotp, type BegunTotp } from './factors/begin-totp.js';
 export { ConfirmTotp, type EnrolledFactor } from './factors/confirm-totp.js';
@@ -33,6 +55,12 @@ export { IdentityModule } from './identity.module.js';
 export { InvitePerson } from './invite-person.js';
 export type { IssuedInvitation } from './issue-invitation.js';
 export type { ApiKeyRequest, CreatedApiKey } from './issue-api-key.js';
+export type { InvitedPerson, NewPersonInput } from './make-person.js';
+export { Passkeys, type PasskeyResponse } from './passkeys/passkeys.js';
+export { RegisterPasskey } from './passkeys/register-passkey.js';
+export { RemovePasskey } from './passkeys/remove-passkey.js';
+export { SignInWithPasskey } from './passkeys/sign-in-with-passkey.js';
+export { StepUpWithPasskey } from './passkeys/step-up-with-passkey.js';
 export { RevokeApiKey } from './revoke-api-key.js';
 export {
   SeedDemoPeople,

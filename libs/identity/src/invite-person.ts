@@ -1,16 +1,17 @@
 import { type Actor, DomainError, notFound } from '@fcert/kernel';
 import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
+import { approvalRequired } from './create-person.js';
 import { lockPerson } from './data/people.js';
 import { can } from './domain/can.js';
 import { type IssuedInvitation, issueInvitation } from './issue-invitation.js';
 
-/** A new way in for somebody who lost theirs. The old password and sessions end when the new password is chosen. */
+/** Another invitation for somebody who has not chosen a password yet. For all others it is a reset, and takes two. */
 @Injectable()
 export class InvitePerson {
   constructor(private readonly transactions: Transactions) {}
 
-  /** Throws `not-found` or `person-disabled` (refused). */
+  /** Throws `not-found`, `person-disabled` or `approval-required` (refused). */
   execute(actor: Actor, personId: string): Promise<IssuedInvitation> {
     if (!can(actor, 'person:manage')) {
       throw new DomainError('forbidden', 'forbidden', 'Only an administrator invites.');
@@ -21,6 +22,7 @@ export class InvitePerson {
       if (person.disabled) {
         throw new DomainError('refused', 'person-disabled', 'The account is disabled. Enable it first.');
       }
+      if (person.passwordHash !== null) throw approvalRequired('person.invite');
       return issueInvitation(tx, personId);
     });
   }

@@ -1,20 +1,20 @@
 import { DomainError, type PersonActor } from '@fcert/kernel';
 import { type Tx, publish } from '@fcert/platform';
-import { proveSession, revokeOtherSessions } from './data/sessions.js';
+import { type FactorNews, renewReference, revokeOtherSessions } from './data/sessions.js';
 import { revocation } from './revocation.js';
 import { newSecret, secretHash } from './secrets.js';
 
 /**
- * Gives a session a new reference after its person has proven more than before: whoever knew the old one is left with
- * nothing. Its sockets stay open.
+ * Gives a session a new reference when what its person has proven changes: whoever knew the old one is left with nothing.
+ * Its sockets stay open.
  */
 export async function renewSession(
   tx: Tx,
   { id: personId, sessionId }: PersonActor,
-  { endsOthers }: { endsOthers: boolean },
+  { endsOthers, factor }: { endsOthers: boolean; factor: FactorNews },
 ): Promise<string> {
   const reference = newSecret();
-  if (!(await proveSession(tx, sessionId, secretHash(reference)))) {
+  if (!(await renewReference(tx, sessionId, secretHash(reference), factor))) {
     throw new DomainError('unauthenticated', 'unauthenticated', 'This session is over. Sign in again.');
   }
   if (!endsOthers) return reference;

@@ -109,6 +109,8 @@ export class SeedDemoPeople {
       { label: 'mssp-operator-other', role: 'mssp-operator', provider: otherProvider },
       { label: 'oversight', role: 'oversight' },
       { label: 'admin', role: 'admin' },
+      // What takes two people needs a second one.
+      { label: 'admin-other', role: 'admin' },
     ]);
     return this.transactions.run({ actor: systemActor('seed') }, async (tx) => {
       const made: DemoAccount[] = [];

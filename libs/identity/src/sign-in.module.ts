@@ -7,15 +7,34 @@ import { RenewRecoveryCodes } from './factors/renew-recovery-codes.js';
 import { SecondFactors } from './factors/second-factors.js';
 import { StepUp } from './factors/step-up.js';
 import { IdentityModule } from './identity.module.js';
+import { PasskeyChallenges } from './passkeys/passkey-challenges.js';
+import { Passkeys } from './passkeys/passkeys.js';
+import { RegisterPasskey } from './passkeys/register-passkey.js';
+import { RemovePasskey } from './passkeys/remove-passkey.js';
+import { SignInWithPasskey } from './passkeys/sign-in-with-passkey.js';
+import { StepUpWithPasskey } from './passkeys/step-up-with-passkey.js';
 import { SeedDemoPeople } from './seed-demo-people.js';
 import { SignIn } from './sign-in.js';
 
-const useCases = [SignIn, BeginTotp, ConfirmTotp, RemoveTotp, RenewRecoveryCodes, StepUp, SeedDemoPeople];
+const useCases = [
+  SignIn,
+  BeginTotp,
+  ConfirmTotp,
+  RemoveTotp,
+  RenewRecoveryCodes,
+  StepUp,
+  SeedDemoPeople,
+  Passkeys,
+  RegisterPasskey,
+  RemovePasskey,
+  SignInWithPasskey,
+  StepUpWithPasskey,
+];
 
 /** Signing in and second factors: for programs that import `IdentitySettingsModule`. */
 @Module({
   imports: [IdentityModule],
-  providers: [FactorSecrets, SecondFactors, ...useCases],
+  providers: [FactorSecrets, SecondFactors, PasskeyChallenges, ...useCases],
   exports: [IdentityModule, ...useCases],
 })
 export class SignInModule {}

@@ -3,7 +3,7 @@ import { appendAudit } from '@fcert/audit';
 import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { hasFactor } from './data/factors.read-model.js';
-import { type StoredPerson, findPersonByEmail, lockPerson } from './data/people.js';
+import { type StoredPerson, findPersonByEmail, lockPerson, replaceHash } from './data/people.js';
 import { insertSession, livePerson } from './data/sessions.js';
 import { type AttemptHashes, forgiveAttempt, reserveAttempt } from './data/sign-in-attempts.js';
 import { type FactorKind, SecondFactors } from './factors/second-factors.js';
@@ -75,6 +75,8 @@ export class SignIn {
     const hasSecond = await this.admitFactor(stored.id, hashes, request.otp);
     const actor = { ...personOf(stored), sessionId: newId() };
     const reference = newSecret();
+    const isOutdated = this.passwords.isOutdated(stored.passwordHash!);
+    const rehashed = isOutdated ? await this.passwords.hash(request.password) : null;
     const started = await this.transactions.run({ actor }, async (tx) => {
       // Looking at the password took its time: one that was changed meanwhile has ended every session, and opens none.
       const now = await lockPerson(tx, stored.id);
@@ -82,6 +84,7 @@ export class SignIn {
       if ((await hasFactor(tx, stored.id)) !== hasSecond) throw refused();
       const factor = hasSecond ? await this.factors.take(tx, stored.id, request.otp!) : 'none';
       if (factor === null) return null;
+      if (rehashed) await replaceHash(tx, stored.id, rehashed);
       if (!hasSecond) await forgiveAttempt(tx, hashes);
       const expiresAt = await insertSession(tx, {
         id: actor.sessionId,

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
+import { PasskeyItem } from './passkey.dto.js';
 
 export class FactorsAnswer {
   @ApiProperty({ description: 'Whether this role may not work without a second factor.' })
@@ -15,6 +16,9 @@ export class FactorsAnswer {
 
   @ApiProperty()
   recoveryCodesLeft: number;
+
+  @ApiProperty({ type: [PasskeyItem] })
+  passkeys: PasskeyItem[];
 }
 
 export class BegunTotpAnswer {

@@ -2,6 +2,7 @@ import type { Actor, PersonActor } from '@fcert/kernel';
 import {
   BeginTotp,
   ConfirmTotp,
+  type FactorsView,
   ROLES_WITH_FACTOR,
   RemoveTotp,
   RenewRecoveryCodes,
@@ -20,6 +21,7 @@ import type { FastifyReply } from 'fastify';
 import { CurrentActor } from '../http/current-actor.js';
 import { Requires } from '../http/requires.js';
 import { BegunTotpAnswer, FactorsAnswer, RecoveryCodesAnswer, TotpConfirmationBody } from './factor.dto.js';
+import type { PasskeyItem } from './passkey.dto.js';
 import { SessionCookies } from './session-cookies.js';
 
 /** One's own second factors. */
@@ -40,9 +42,14 @@ export class FactorsController {
   @ApiOperation({ operationId: 'readFactors', summary: 'Which second factors you have' })
   @ApiOkResponse({ type: FactorsAnswer })
   async read(@CurrentActor() { id, role }: PersonActor): Promise<FactorsAnswer> {
-    const { totpSince, recoveryCodesLeft } = await factorsOf(this.transactions.reader, id);
+    const { totpSince, recoveryCodesLeft, passkeys } = await factorsOf(this.transactions.reader, id);
     const required = ROLES_WITH_FACTOR.includes(role);
-    return { required, totpSince: totpSince?.toISOString() ?? null, recoveryCodesLeft };
+    return {
+      required,
+      totpSince: totpSince?.toISOString() ?? null,
+      recoveryCodesLeft,
+      passkeys: passkeys.map(passkeyItem),
+    };
   }
 
   @Post('totp')
@@ -96,4 +103,8 @@ export class FactorsController {
   async renew(@CurrentActor() actor: Actor): Promise<RecoveryCodesAnswer> {
     return { recoveryCodes: await this.renewRecoveryCodes.execute(actor as PersonActor) };
   }
+}
+
+function passkeyItem({ id, name, createdAt, lastUsedAt }: FactorsView['passkeys'][number]): PasskeyItem {
+  return { id, name, createdAt: createdAt.toISOString(), lastUsedAt: lastUsedAt?.toISOString() ?? null };
 }

@@ -2,16 +2,23 @@ import { ConstituentsModule } from '@fcert/constituents';
 import { SignInModule } from '@fcert/identity';
 import { Module } from '@nestjs/common';
 import { ApiKeysController } from './api-keys.controller.js';
+import { ApprovalPages } from './approval-pages.js';
+import { ApprovalsController } from './approvals.controller.js';
 import { ConstituentsController } from './constituents.controller.js';
 import { ContactPages } from './contact-pages.js';
 import { ContactsController } from './contacts.controller.js';
 import { FactorsController } from './factors.controller.js';
 import { InvitationsController } from './invitations.controller.js';
+import { PasskeySessionController } from './passkey-session.controller.js';
+import { PasskeysController } from './passkeys.controller.js';
+import { PasswordController } from './password.controller.js';
 import { PeopleController } from './people.controller.js';
 import { PeoplePages } from './people-pages.js';
+import { SessionAnswers } from './session-answers.js';
 import { SessionCookies } from './session-cookies.js';
 import { PersonalDataController } from './personal-data.controller.js';
 import { SessionController } from './session.controller.js';
+import { SessionsController } from './sessions.controller.js';
 import { SignInGuard } from './sign-in.guard.js';
 
 /** Sign-in, accounts, keys and the register. */
@@ -19,7 +26,12 @@ import { SignInGuard } from './sign-in.guard.js';
   imports: [SignInModule, ConstituentsModule],
   controllers: [
     SessionController,
+    SessionsController,
     FactorsController,
+    PasskeysController,
+    PasskeySessionController,
+    PasswordController,
+    ApprovalsController,
     PeopleController,
     InvitationsController,
     ApiKeysController,
@@ -27,6 +39,6 @@ import { SignInGuard } from './sign-in.guard.js';
     ContactsController,
     PersonalDataController,
   ],
-  providers: [SignInGuard, SessionCookies, PeoplePages, ContactPages],
+  providers: [SignInGuard, SessionCookies, SessionAnswers, PeoplePages, ContactPages, ApprovalPages],
 })
 export class IdentityDoorModule {}

@@ -1,7 +1,5 @@
 import type { Actor, PersonActor } from '@fcert/kernel';
-import { findConstituent } from '@fcert/constituents';
 import { EndSession, StepUp } from '@fcert/identity';
-import { Transactions } from '@fcert/platform';
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res, UseGuards } from '@nestjs/common';
 import {
   ApiCreatedResponse,
@@ -14,6 +12,7 @@ import type { FastifyReply } from 'fastify';
 import { CurrentActor } from '../http/current-actor.js';
 import { Public, Requires } from '../http/requires.js';
 import type { SignInRequest } from './password-strategy.js';
+import { SessionAnswers } from './session-answers.js';
 import { SessionCookies } from './session-cookies.js';
 import { SessionAnswer, SignInBody, StepUpBody } from './session.dto.js';
 import { SignInGuard } from './sign-in.guard.js';
@@ -24,7 +23,7 @@ export class SessionController {
   constructor(
     private readonly endSession: EndSession,
     private readonly stepUp: StepUp,
-    private readonly transactions: Transactions,
+    private readonly answers: SessionAnswers,
     private readonly cookies: SessionCookies,
   ) {}
 
@@ -44,7 +43,7 @@ export class SessionController {
   ): Promise<SessionAnswer> {
     const { person, reference } = request.signedIn!;
     this.cookies.give(reply, reference);
-    return this.answer(person);
+    return this.answers.of(person);
   }
 
   @Get()
@@ -52,7 +51,7 @@ export class SessionController {
   @ApiOperation({ operationId: 'readSession', summary: 'Who is signed in' })
   @ApiOkResponse({ type: SessionAnswer })
   read(@CurrentActor() actor: Actor): Promise<SessionAnswer> {
-    return this.answer(actor as PersonActor);
+    return this.answers.of(actor as PersonActor);
   }
 
   @Delete()
@@ -82,13 +81,5 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     this.cookies.give(reply, await this.stepUp.execute(actor as PersonActor, otp));
-  }
-
-  /** Only people hold sessions: the access table keeps keys out. */
-  private async answer(person: PersonActor): Promise<SessionAnswer> {
-    const { id, name, role, constituentId, providerId, mustEnrol = false, isProven = false } = person;
-    const body = constituentId ? await findConstituent(this.transactions.reader, constituentId) : null;
-    const constituent = body && { code: body.code, name: body.name };
-    return { id, name, role, constituent, providerId, mustEnrol, isProven };
   }
 }

@@ -60,6 +60,24 @@ export async function hasAdmin(tx: Tx, except: string | null): Promise<boolean> 
   return rows.length > 0;
 }
 
+/** Whether anybody else administers or is invited to: then two people are enough for what takes two. */
+export async function hasOtherAdminAccount(tx: Tx, than: string): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT 1 FROM person WHERE role = 'admin' AND disabled_at IS NULL AND id::text <> $1 LIMIT 1`,
+    [than],
+  );
+  return rows.length > 0;
+}
+
+export async function isKnownEmail(q: Queryable, email: string): Promise<boolean> {
+  return (await q.query('SELECT 1 FROM person WHERE email = $1', [email])).length > 0;
+}
+
+/** The same password under the present cost: nothing a reader of the account would see. */
+export async function replaceHash(tx: Tx, personId: string, passwordHash: string): Promise<void> {
+  await tx.query('UPDATE person SET password_hash = $2 WHERE id = $1', [personId, passwordHash]);
+}
+
 export interface LockedPerson extends StoredPerson {
   readonly email: string;
   readonly disabled: boolean;

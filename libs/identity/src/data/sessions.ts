@@ -9,7 +9,8 @@ const IDLE_MINUTES = { most: 30, admin: 15 };
 /** `last_seen_at` is written at most this often, so that a busy console does not write on every read. */
 const SEEN_EVERY_SECONDS = 60;
 
-const LIVE = `s.revoked_at IS NULL AND s.expires_at > now() AND p.disabled_at IS NULL
+/** Of `person_session s` and its `person p`. */
+export const LIVE_SESSION = `s.revoked_at IS NULL AND s.expires_at > now() AND p.disabled_at IS NULL
   AND s.last_seen_at > now() - make_interval(mins => CASE p.role WHEN 'admin' THEN ${IDLE_MINUTES.admin}
                                                      ELSE ${IDLE_MINUTES.most} END)`;
 
@@ -29,7 +30,7 @@ export async function findLiveSession(q: Queryable, tokenHash: Buffer): Promise<
   const [row] = await q.query<LiveSession>(
     `SELECT ${PERSON}, s.last_seen_at < now() - make_interval(secs => ${SEEN_EVERY_SECONDS}) AS stale
        FROM person_session s JOIN person p ON p.id = s.person_id
-      WHERE s.token_hash = $1 AND ${LIVE}`,
+      WHERE s.token_hash = $1 AND ${LIVE_SESSION}`,
     [tokenHash],
   );
   if (!row) return null;
@@ -41,7 +42,7 @@ export async function findLiveSession(q: Queryable, tokenHash: Buffer): Promise<
 /** The person behind a session as of today, or null: what a long-lived socket asks again. Keeps nothing alive. */
 export async function livePerson(q: Queryable, sessionId: string): Promise<PersonActor | null> {
   const [row] = await q.query<Omit<PersonActor, 'kind'>>(
-    `SELECT ${PERSON} FROM person_session s JOIN person p ON p.id = s.person_id WHERE s.id = $1 AND ${LIVE}`,
+    `SELECT ${PERSON} FROM person_session s JOIN person p ON p.id = s.person_id WHERE s.id = $1 AND ${LIVE_SESSION}`,
     [sessionId],
   );
   return row ? { kind: 'person', ...row } : null;
@@ -66,12 +67,26 @@ export async function insertSession(tx: Tx, it: NewSession): Promise<Date> {
   return row!.expiresAt;
 }
 
-/** Notes that a factor was proven just now and gives a live session another reference; false when it is over. */
-export async function proveSession(tx: Tx, id: string, tokenHash: Buffer): Promise<boolean> {
+/** Whether a factor was proven just now, or there is none any more, or neither has changed. */
+export type FactorNews = 'proven' | 'gone' | 'none';
+
+/** Gives a live session another reference; false when it is over. */
+export async function renewReference(tx: Tx, id: string, tokenHash: Buffer, news: FactorNews): Promise<boolean> {
   const rows = await tx.query(
-    `UPDATE person_session SET token_hash = $2, second_factor_at = now()
+    `UPDATE person_session SET token_hash = $2,
+            second_factor_at = CASE $3 WHEN 'proven' THEN now() WHEN 'none' THEN second_factor_at END
       WHERE id = $1 AND revoked_at IS NULL AND expires_at > now() RETURNING id`,
-    [id, tokenHash],
+    [id, tokenHash, news],
+  );
+  return rows.length > 0;
+}
+
+/** True when the person had a live session of this id. */
+export async function revokeSessionOf(tx: Tx, personId: string, id: string): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE person_session SET revoked_at = now()
+      WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL AND expires_at > now() RETURNING id`,
+    [id, personId],
   );
   return rows.length > 0;
 }

@@ -15,4 +15,8 @@ export class SignInAttemptEntity {
 
   @Column('timestamptz', { name: 'last_failed_at' })
   lastFailedAt: Date;
+
+  /** When somebody last signed in so: of pairs alone. */
+  @Column('timestamptz', { name: 'succeeded_at', nullable: true })
+  succeededAt: Date | null;
 }

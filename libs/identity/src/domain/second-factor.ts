@@ -15,6 +15,8 @@ export const FRESHLY_PROVEN: readonly Verb[] = [
   'person:manage',
   'retention:hold',
   'retention:release',
+  'approval:request',
+  'approval:decide',
 ];
 
 /** How long a proven factor opens destructive acts. */

@@ -29,9 +29,25 @@ const BACKOFF: Readonly<Record<AttemptSubject, Backoff>> = {
 /** Failures older than this are forgotten. */
 export const FORGET_AFTER_HOURS = 24;
 
+/** An address from which somebody has signed in lately is theirs: guesses from elsewhere do not hold them up there. */
+export const KNOWN_DAYS = 30;
+
+/** So many accounts and addresses that failed within minutes are an attack on all of them. */
+export const ATTACK = { pairs: 300, minutes: 5 };
+/** While it lasts, waits begin after fewer failures. Whoever knows their password notices nothing. */
+const FREE_UNDER_ATTACK = 2;
+
 /** Seconds still to wait after `failures` in a row, the last one `ageSeconds` ago; 0 when the next try is free. */
-export function remainingWait(subject: AttemptSubject, failures: number, ageSeconds: number): number {
-  const { free, firstSeconds, capSeconds } = BACKOFF[subject];
+export function remainingWait(
+  subject: AttemptSubject,
+  failures: number,
+  ageSeconds: number,
+  isUnderAttack = false,
+): number {
+  const { firstSeconds, capSeconds, ...usual } = BACKOFF[subject];
+  // The second factor is behind the password, and an address may be a whole ministry's.
+  const isTighter = isUnderAttack && (subject === 'pair' || subject === 'account');
+  const free = isTighter ? FREE_UNDER_ATTACK : usual.free;
   if (failures < free) return 0;
   const wait = Math.min(firstSeconds * 2 ** (failures - free), capSeconds);
   return Math.max(0, Math.ceil(wait - ageSeconds));

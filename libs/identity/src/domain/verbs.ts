@@ -61,6 +61,9 @@ export const VERBS = {
   'session:own': [],
   'factor:own': [],
   'factor:change': [],
+  'approval:read': [],
+  'approval:request': [],
+  'approval:decide': [],
   'api-key:create': [],
   'api-key:revoke': [],
 } as const satisfies Record<string, readonly Scope[]>;

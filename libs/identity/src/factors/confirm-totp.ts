@@ -38,7 +38,10 @@ export class ConfirmTotp {
       await appendAudit(tx, [
         { action: 'factor.enrolled', objectKind: 'person', objectId: actor.id, data: { factor: 'totp' } },
       ]);
-      return { reference: await renewSession(tx, actor, { endsOthers: true }), recoveryCodes };
+      return {
+        reference: await renewSession(tx, actor, { endsOthers: true, factor: 'proven' }),
+        recoveryCodes,
+      };
     });
   }
 

@@ -107,10 +107,12 @@ describe('second factors', () => {
   it('let five guesses a code through, also when they come all at once, and every process counts the same', async () => {
     const { email, secret, recoveryCodes } = await enrolled();
     const guesses = await Promise.all(
-      Array.from({ length: 9 }, (_, i) => outcome(signIn(email, String(100_000 + i)))),
+      Array.from({ length: 7 }, (_, i) => outcome(signIn(email, String(100_000 + i)))),
     );
-    expect(guesses.filter((it) => it === 'second-factor-refused')).toHaveLength(5);
-    expect(guesses.filter((it) => it === 'second-factor-throttled')).toHaveLength(4);
+    expect(guesses.sort()).toEqual([
+      ...Array<string>(5).fill('second-factor-refused'),
+      ...Array<string>(2).fill('second-factor-throttled'),
+    ]);
     const right = codeAt(secret, await step());
     expect(await outcome(signIn(email, right))).toBe('second-factor-throttled');
     const { transactions } = await db.another();

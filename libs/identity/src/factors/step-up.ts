@@ -25,7 +25,7 @@ export class StepUp {
       await appendAudit(tx, [
         { action: 'session.proven', objectKind: 'session', objectId: actor.sessionId, data: { by } },
       ]);
-      return renewSession(tx, actor, { endsOthers: false });
+      return renewSession(tx, actor, { endsOthers: false, factor: 'proven' });
     });
   }
 }

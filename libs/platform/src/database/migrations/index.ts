@@ -21,6 +21,9 @@ import { Contacts1764100009002 } from './1764100009002-contacts.js';
 import { Rehearsals1764100010000 } from './1764100010000-rehearsals.js';
 import { Notices1764200001000 } from './1764200001000-notices.js';
 import { SecondFactors1764300002000 } from './1764300002000-second-factors.js';
+import { Approvals1764300002001 } from './1764300002001-approvals.js';
+import { KnownPlaces1764300002002 } from './1764300002002-known-places.js';
+import { Passkeys1764300002003 } from './1764300002003-passkeys.js';
 import { Retention1764300006000 } from './1764300006000-retention.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
@@ -48,5 +51,8 @@ export const migrations = [
   Rehearsals1764100010000,
   Notices1764200001000,
   SecondFactors1764300002000,
+  Approvals1764300002001,
+  KnownPlaces1764300002002,
+  Passkeys1764300002003,
   Retention1764300006000,
 ];
