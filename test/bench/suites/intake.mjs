@@ -34,8 +34,11 @@ export async function intake(stack, { quick }) {
     `SELECT count(*)::int AS untriaged FROM report WHERE status = 'received'`,
   );
   const memory = world.memory();
+  // What one api takes when the worker of the same machine does not catch up meanwhile.
+  if (world.runs('worker')) await world.stopOne('worker');
+  const alone = await inOwnProcess('load-posts.mjs', { ...load, seconds: floorSeconds });
   await world.stop();
-  const share = (floor) => (100 * result.perSecond) / floor.perSecond;
+  const share = (floor, of = result) => (100 * of.perSecond) / floor.perSecond;
   const lost = result.references.length - stored;
   const failed = Object.entries(result.statuses).filter(([status]) => Number(status) >= 500);
   return {
@@ -53,6 +56,15 @@ export async function intake(stack, { quick }) {
         '%',
         { limit: validated.perSecond, of: 'POSTs a second, Nest on Fastify, validated', ratio: null },
       ),
+      row('Intake without a worker beside it, acknowledged per second', alone.perSecond, '', null, '/s', {
+        limit: inserts.perSecond,
+        of: 'one-row commits at 32 connections',
+      }),
+      row('Intake without a worker, share of a validated POST', share(validated, alone), '', null, '%', {
+        limit: validated.perSecond,
+        of: 'POSTs a second, Nest on Fastify, validated',
+        ratio: null,
+      }),
       row('Intake, share of a POST in bare Fastify', share(bare), '', null, '%', {
         limit: bare.perSecond,
         of: 'POSTs a second, Fastify and a JSON schema',
