@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Said instead of a stack trace. */
@@ -14,6 +14,9 @@ export async function findRunningStack(root) {
   try {
     demo = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
+    const world = path.join(path.dirname(file), 'world');
+    if (existsSync(world) && readFileSync(world, 'utf8').trim() === 'production')
+      throw new DemoFailure(`${path.dirname(file)} holds a production world: the demo is not for it.`);
     throw new DemoFailure(
       `There is no demo world yet (${file} cannot be read).\nStart FCERT with \`npm start\` in another terminal, then run this again.`,
     );

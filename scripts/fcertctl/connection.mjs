@@ -107,7 +107,8 @@ async function signIn(url, credentials) {
 /** `NAME_FILE` names a file whose first line is the secret; `NAME` is the secret itself. */
 function secretOf(env, name) {
   const file = env[`${name}_FILE`];
-  if (file === undefined) return env[name];
+  // Set and empty is how a shell unsets a variable it has exported.
+  if (!file) return env[name];
   try {
     return readFileSync(file, 'utf8').split('\n')[0].trim();
   } catch (error) {

@@ -4,7 +4,8 @@ import { seconds } from './progress.mjs';
 
 const NEXT = {
   demo: 'npm run demo    replays real incident reports through it (in a second terminal, about a minute)',
-  production: 'create-admin    makes the first account (docs/operations/runbook.md, "First account")',
+  production:
+    'create-admin    makes the first account where there is none (docs/operations/runbook.md, "First account")',
 };
 
 /** What a person needs to know once everything answers. */

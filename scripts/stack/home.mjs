@@ -61,6 +61,30 @@ function canMake(folder, user) {
   }
 }
 
+const worldFile = (home) => path.join(home, 'world');
+
+/**
+ * The world this home was made as: what FCERT_WORLD says the first time, and from then on. One start without the variable
+ * must not put demo accounts beside real ones.
+ */
+export function worldOf(home) {
+  const kept = existsSync(worldFile(home)) ? readFileSync(worldFile(home), 'utf8').trim() : undefined;
+  const asked = process.env.FCERT_WORLD || undefined;
+  if (kept && asked && kept !== asked) {
+    throw new StartFailure(
+      'other-world',
+      `${home} holds a ${kept} world, and FCERT_WORLD asks for ${asked}.`,
+      `Leave FCERT_WORLD out to go on with it, or name another folder by FCERT_HOME for a ${asked} world.`,
+    );
+  }
+  return asked ?? kept ?? 'demo';
+}
+
+/** Once there is such a world. */
+export function keepWorld(home, world) {
+  writeFileSync(worldFile(home), `${world}\n`, { mode: 0o600 });
+}
+
 /** Refuses to start on a disk that is nearly full: PostgreSQL would stop in the middle of somebody's report. */
 export function requireDiskSpace(folder, log) {
   const { bavail, bsize } = statfsSync(folder);

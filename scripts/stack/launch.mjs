@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { AppProcesses } from './app-processes.mjs';
 import { banner } from './banner.mjs';
 import { PROCESSES, ensureBuilt, entryOf } from './build.mjs';
-import { openHome, requireDiskSpace } from './home.mjs';
+import { keepWorld, openHome, requireDiskSpace, worldOf } from './home.mjs';
 import { ensureInstalled, requireNode } from './install.mjs';
 import { birthOf, lastInstance, lockInstance } from './instance-lock.mjs';
 import { endLeftovers } from './leftovers.mjs';
@@ -49,6 +49,7 @@ export class Launch {
         'seed',
         this.world === 'demo' ? 'preparing the demo world' : 'loading reference data',
       );
+      keepWorld(this.places.home, this.world);
       await this.#startApps();
       await this.#announce();
     } catch (error) {
@@ -78,19 +79,19 @@ export class Launch {
     for (const [app, port] of Object.entries(this.ports)) await this.#requirePort(app, port);
     requireDiskSpace(this.places.serverHome, this.say);
     requireDiskSpace(this.root, this.say);
+    this.world = worldOf(this.places.home);
     await ensureInstalled(this.root);
-    this.world = process.env.FCERT_WORLD || 'demo';
   }
 
   async #requirePort(app, port) {
     if (await isPortFree(port, this.host)) return;
     const holder = listenerOf(port);
-    const who = holder ? `process ${holder.pid} (${holder.command.slice(0, 80)})` : 'another process';
+    const who = holder ? `process ${holder.pid} (${shortened(holder.command)})` : 'another process';
     const variable = `${app.toUpperCase()}_PORT`;
     throw new StartFailure(
       'port-taken',
       `Port ${port}, which the ${app} wants, is taken by ${who}.`,
-      `Stop that process, or choose another port: ${variable}=${port + 1000} npm start`,
+      `Stop that process, or choose another port: set ${variable}=${port + 1000} beside what you set before.`,
     );
   }
 
@@ -241,6 +242,12 @@ function portOf(variable, usual) {
     `${variable} is not a port number.`,
     'Set it to a number from 1 to 65535 or unset it.',
   );
+}
+
+/** Cut between words, so that what is left can be read. */
+function shortened(command, most = 80) {
+  if (command.length <= most) return command;
+  return `${command.slice(0, command.lastIndexOf(' ', most))} …`;
 }
 
 const shownHost = (host) => (['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host);

@@ -47,6 +47,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   'PUT /v1/mssp/tasks/:id/completion': { evidence: 'Three hosts imaged, hashes reported.' },
   'PUT /v1/mssp/tasks/:id/refusal': REASON,
   'PUT /v1/mssp/tasks/:id/return': REASON,
+  'PUT /v1/mssp/tasks/:id/withdrawal': REASON,
   'PATCH /v1/people/:id': { name: 'Somebody Else' },
   'POST /v1/reports/:reference/additions': TEXT,
   'POST /v1/reports/:reference/stages': { phase: 'final' },

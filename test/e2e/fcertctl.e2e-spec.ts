@@ -95,10 +95,7 @@ describe('fcertctl', () => {
       instructions: 'Collect the logs of the three hosts.',
     });
     expect(offered.status).toBe(201);
-    const { code, stdout } = await run(
-      ['clocks', 'explain', '--task', offered.body.reference as string],
-      asKey(),
-    );
+    const { code, stdout } = await run(['clocks', 'explain', offered.body.reference as string], asKey());
     expect([code, stdout.split('\n')[0]]).toEqual([
       0,
       expect.stringContaining(offered.body.reference as string),

@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { newId } from '@fcert/kernel';
 import request from 'supertest';
 import { type ApiApp, createApiApp } from '../../apps/api/src/create-api-app.js';
+import { seedWorld } from '../../apps/worker/src/seed.js';
 import { ROOT, ensureBuilt } from '../built-product.js';
 import { nextCode } from '../second-factor.js';
 import { type TestDatabase, openTestDatabase } from '../world.js';
@@ -79,6 +81,20 @@ describe('the first account of a production world', () => {
   }
 
   const KEEPER = ['--email', 'Keeper@Example.org', '--name', 'Amina Qureshi'];
+
+  it('is not wanted beside a demo: a world stays what it was made as', async () => {
+    const seed = (world: string) => seedWorld({ ...env, FCERT_WORLD: world, FCERT_HOME: folder });
+    await seed('production');
+    await database.transactions.reader.query(
+      `INSERT INTO person (id, email, name, role) VALUES ('${newId()}', 'someone@example.org', 'Someone', 'oversight')`,
+    );
+    await expect(seed('demo')).rejects.toMatchObject({ code: 'production-in-demo' });
+    const moved = (email: string) =>
+      database.transactions.reader.query(`UPDATE person SET email = '${email}' WHERE name = 'Someone'`);
+    await moved('someone@demo.fcert.example');
+    await expect(seed('production')).rejects.toMatchObject({ code: 'demo-in-production' });
+    await database.transactions.reader.query(`DELETE FROM person WHERE name = 'Someone'`);
+  }, 60_000);
 
   it.each([
     ['without an address', ['--name', 'Amina'], PASSWORD, /--email/],

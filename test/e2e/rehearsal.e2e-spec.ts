@@ -71,8 +71,13 @@ describe('a rehearsal', () => {
     const made = await world.call('POST', '/v1/reports', reporter, { title: 'Mailbox', description: secret });
     const reference = await incidentOf(made.body.reference, reporter);
     await world.call('POST', `/v1/incidents/${reference}/notes`, lead, { text: secret, visibility: 'fcert' });
+    await world.call('PUT', `/v1/incidents/${reference}/acknowledgement`, lead);
+    const closure = { disposition: 'not-an-incident/insufficient-data', note: secret };
+    expect((await changed(`/v1/incidents/${reference}`, 'closure', closure)).status).toBe(200);
     const again = await played({ incident: reference, enable: ['pk-pta-ctdisr-2025'] });
     expect(again).toMatchObject({ state: 'played', source: 'past', incident: reference });
+    expect(again.result.refusals ?? []).toEqual([]);
+    expect(again.scenario.steps.at(-1)).toMatchObject({ do: 'close', disposition: closure.disposition });
     expect(JSON.stringify(again)).not.toContain(secret);
     const policies = again.result.clocks.map((one: { policy: { id: string } }) => one.policy.id);
     expect(policies).toContain('house-default');
@@ -99,6 +104,11 @@ describe('a rehearsal', () => {
     const absent = await world.call('GET', '/v1/rehearsals/01a20ad9-6c6c-71a2-89e7-af2c659afd4c', analyst);
     expect(absent.status).toBe(404);
   });
+
+  async function changed(incident: string, what: string, body: object) {
+    const { headers } = await world.call('GET', incident, lead);
+    return world.call('PUT', `${incident}/${what}`, { ...lead, 'if-match': headers.get('etag')! }, body);
+  }
 
   async function incidentOf(report: string, headers: Record<string, string>): Promise<string> {
     for (let tries = 0; tries < 100; tries += 1) {

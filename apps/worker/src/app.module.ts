@@ -21,6 +21,7 @@ import { NotifyPeopleProcessor } from './processors/notify-people.processor.js';
 import { OfferTaskProcessor } from './processors/offer-task.processor.js';
 import { type AnyProcessor, PROCESSORS } from './processors/processor.js';
 import { TriageReportProcessor } from './processors/triage-report.processor.js';
+import { WithdrawOffersProcessor } from './processors/withdraw-offers.processor.js';
 import { OPEN_STAGE, type OpenStage, PlayRehearsal } from './rehearsal/play-rehearsal.js';
 import { Schedules } from './schedules.js';
 import { ClockSweep } from './sweeps/clock.sweep.js';
@@ -40,6 +41,7 @@ const processors = [
   ArmTaskEscalationProcessor,
   ArmDutyEscalationProcessor,
   OfferTaskProcessor,
+  WithdrawOffersProcessor,
   NotifyPeopleProcessor,
 ];
 

@@ -12,7 +12,7 @@ import {
   readPolicyFolder,
 } from '@fcert/clock';
 import { ConstituentsModule, SeedConstituents, findConstituentByCode } from '@fcert/constituents';
-import { IdentitySettingsModule, SeedDemoPeople, SignInModule } from '@fcert/identity';
+import { IdentitySettingsModule, RefuseOtherWorld, SeedDemoPeople, SignInModule } from '@fcert/identity';
 import { LoadCatalogue, MsspModule, SeedProviders } from '@fcert/mssp';
 import { PlatformModule, ProcessConfig, Transactions } from '@fcert/platform';
 import { type INestApplicationContext, Module } from '@nestjs/common';
@@ -47,6 +47,7 @@ export async function seedWorld(env: NodeJS.ProcessEnv): Promise<void> {
   const module = seedModule({ DATABASE_STATEMENT_TIMEOUT_MS: '60000', LOG_LEVEL: 'warn', ...env });
   const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
   try {
+    await app.get(RefuseOtherWorld).execute();
     await seedReference(app);
     if (app.get(ProcessConfig).FCERT_WORLD !== 'production') await seedDemo(app, env);
   } finally {

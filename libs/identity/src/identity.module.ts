@@ -17,6 +17,7 @@ import { EndSession } from './end-session.js';
 import { ForgetSignIns } from './forget-sign-ins.js';
 import { InvitePerson } from './invite-person.js';
 import { PasswordHasher } from './password-hasher.js';
+import { RefuseOtherWorld } from './refuse-other-world.js';
 import { RevokeApiKey } from './revoke-api-key.js';
 
 const useCases = [
@@ -37,6 +38,7 @@ const useCases = [
   AcceptInvitation,
   CreateFirstAdmin,
   ForgetSignIns,
+  RefuseOtherWorld,
 ];
 
 /** Who somebody is, and accounts. Ways to sign in stand in `sign-in.module.ts`: they need a key that most programs lack. */

@@ -38,7 +38,7 @@ export { dutyPeople, type DutyPerson, type DutyQuery } from './data/duty-people.
 export { peopleByIds, peopleByRole, type PersonLabel } from './data/person.read-model.js';
 export { sessionsOf, type SessionView } from './data/session-page.read-model.js';
 export { SESSION_HOURS, livePerson } from './data/sessions.js';
-export { can, listScope, mayEver, type AccessObject, type ListScope } from './domain/can.js';
+export { can, listScope, mayEver, whyNever, type AccessObject, type ListScope } from './domain/can.js';
 export { FRESHLY_PROVEN, OPEN_WITHOUT_FACTOR, ROLES_WITH_FACTOR } from './domain/second-factor.js';
 export { VERBS, assertVerb, isVerb, type Verb } from './domain/verbs.js';
 export { EndOwnSession } from './end-own-session.js';
@@ -61,6 +61,7 @@ export { RegisterPasskey } from './passkeys/register-passkey.js';
 export { RemovePasskey } from './passkeys/remove-passkey.js';
 export { SignInWithPasskey } from './passkeys/sign-in-with-passkey.js';
 export { StepUpWithPasskey } from './passkeys/step-up-with-passkey.js';
+export { RefuseOtherWorld } from './refuse-other-world.js';
 export { RevokeApiKey } from './revoke-api-key.js';
 export {
   SeedDemoPeople,

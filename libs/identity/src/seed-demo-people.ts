@@ -2,7 +2,7 @@ import { DomainError, type Role, type Scope, newId, systemActor } from '@fcert/k
 import { appendAudit } from '@fcert/audit';
 import { ProcessConfig, Transactions, type Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { insertPerson } from './data/people.js';
+import { DEMO_DOMAIN, insertPerson } from './data/people.js';
 import { issueApiKey } from './issue-api-key.js';
 import { beginTotp, confirmTotp } from './data/totp-factors.js';
 import { ROLES_WITH_FACTOR } from './domain/second-factor.js';
@@ -148,7 +148,7 @@ export class SeedDemoPeople {
   private async person(tx: Tx, account: HashedAccount): Promise<DemoAccount> {
     const { label, role, constituent, provider, password, passwordHash } = account;
     const id = newId();
-    const email = `${label}@demo.fcert.example`;
+    const email = `${label}@${DEMO_DOMAIN}`;
     await insertPerson(tx, {
       id,
       email,

@@ -24,3 +24,5 @@ export { ReturnTask } from './return-task.js';
 export { SeedProviders, type CheckPolicy } from './seed-providers.js';
 export { StartTask } from './start-task.js';
 export type { TaskInput } from './task-move.js';
+export { WithdrawOffers } from './withdraw-offers.js';
+export { WithdrawTask } from './withdraw-task.js';

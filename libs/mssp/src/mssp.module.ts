@@ -15,6 +15,8 @@ import { SeedProviders } from './seed-providers.js';
 import { StartTask } from './start-task.js';
 import { TaskClocks } from './task-clocks.js';
 import { TaskMove } from './task-move.js';
+import { WithdrawOffers } from './withdraw-offers.js';
+import { WithdrawTask } from './withdraw-task.js';
 
 const useCases = [
   AcceptTask,
@@ -28,6 +30,8 @@ const useCases = [
   ReturnTask,
   SeedProviders,
   StartTask,
+  WithdrawOffers,
+  WithdrawTask,
 ];
 
 @Module({

@@ -6,11 +6,12 @@ import type { Task } from './data/task.entity.js';
 import { contractFlag, contractPolicyId } from './domain/contract-policy.js';
 import type { TaskVerb } from './domain/lifecycle.js';
 
-/** What a verb says to the clock ledger. A refused task owes nothing any more. */
+/** What a verb says to the clock ledger. On a refused or withdrawn task nothing is owed any more. */
 const CLOCK_EVENTS = {
   acknowledge: 'task_acknowledged',
   complete: 'task_completed',
   refuse: 'rejected',
+  withdraw: 'rejected',
 } as const satisfies Partial<Record<TaskVerb, string>>;
 
 /** What tasks say to the clock ledger, always in the transaction of the change. Answers the next deadline. */

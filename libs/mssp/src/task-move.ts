@@ -30,7 +30,7 @@ export interface TaskAct extends TaskInput {
 }
 
 /**
- * What the six verbs of a task have in common: one transaction that locks, asks the guards, moves, and tells clocks,
+ * What the verbs of a task have in common: one transaction that locks, asks the guards, moves, and tells clocks,
  * timeline, audit ledger and shelf. A repeat answers the task as it stands and writes nothing.
  */
 @Injectable()
@@ -41,22 +41,25 @@ export class TaskMove {
   ) {}
 
   make(acting: Acting, act: TaskAct): Promise<Task> {
-    return this.transactions.run(acting, async (tx) => {
-      const task = await lockTask(tx, act.task);
-      permit(tx, task, act.permission);
-      const before: DoneBefore = { state: task.state, text: textOf(task, act.verb) };
-      if (isRepeat(act.verb, before, act.text)) return task;
-      refuse(task, act, before);
-      const nextDueAt = await this.clocks.happened(tx, task, act.verb);
-      const text = act.text?.trim() ?? null;
-      const moved = await moveTask(tx, task, { verb: act.verb, by: actorLabel(tx.actor), text, nextDueAt });
-      await announceTask(tx, moved, {
-        change: VERBS[act.verb],
-        text: VERBS[act.verb],
-        audit: { before: task.state, after: moved.state },
-      });
-      return moved;
+    return this.transactions.run(acting, (tx) => this.makeIn(tx, act));
+  }
+
+  /** The same in a transaction that does more than this. */
+  async makeIn(tx: Tx, act: TaskAct): Promise<Task> {
+    const task = await lockTask(tx, act.task);
+    permit(tx, task, act.permission);
+    const before: DoneBefore = { state: task.state, text: textOf(task, act.verb) };
+    if (isRepeat(act.verb, before, act.text)) return task;
+    refuse(task, act, before);
+    const nextDueAt = await this.clocks.happened(tx, task, act.verb);
+    const text = act.text?.trim() ?? null;
+    const moved = await moveTask(tx, task, { verb: act.verb, by: actorLabel(tx.actor), text, nextDueAt });
+    await announceTask(tx, moved, {
+      change: VERBS[act.verb],
+      text: VERBS[act.verb],
+      audit: { before: task.state, after: moved.state },
     });
+    return moved;
   }
 }
 

@@ -11,7 +11,6 @@ export function register(program) {
     .command('get')
     .description('fetches the certificate of an incident or a task, or of one of its clocks, as JSON')
     .argument('<reference>', 'number of the incident, or of the task')
-    .option('--task', 'it is a managed-service task')
     .option('--clock <id>', 'of this clock alone')
     .option('-o, --output <file>', 'where to write it; standard output when left out')
     .action((reference, options) => connected((fcert) => fetchOne(fcert, reference, options)));
@@ -30,8 +29,9 @@ export function register(program) {
     });
 }
 
-async function fetchOne(fcert, reference, { clock, task, output }) {
-  const text = JSON.stringify(await fcert.get(pathOf(task ? 'mssp-task' : 'incident', reference, clock)));
+async function fetchOne(fcert, reference, { clock, output }) {
+  const kind = /^FCT-/i.test(reference) ? 'mssp-task' : 'incident';
+  const text = JSON.stringify(await fcert.get(pathOf(kind, reference, clock)));
   if (output) writeFileSync(output, text);
   else console.log(text);
 }

@@ -11,17 +11,20 @@ const STATES = {
   withdrawn: 'no longer owed',
 };
 
+const HOLDERS = { constituent: 'the organisation', fcert: 'FCERT', mssp: 'the managed-service provider' };
+/** What a word of the API means to whoever reads it on a screen. */
+const REASONS = { 'handed-over': 'another clock of its kind took its place' };
+
 export function register(program) {
   group(program, 'clocks', 'Clocks of incidents and tasks')
     .command('explain')
-    .argument('<reference>', 'an incident, as FC-2026-000045, or with --task a task')
+    .argument('<reference>', 'an incident, as FC-2026-000045, or a managed-service task, as FCT-2026-000012')
     .description('why each clock runs, when it is due and how that was worked out, and by which text')
-    .option('--task', 'the reference is of a managed-service task')
     .option('--open', 'only clocks that are still owed')
     .option('--json', 'the answer of the API as it is')
     .action((reference, options) =>
       connected(async (api) => {
-        const place = options.task ? 'mssp/tasks' : 'incidents';
+        const place = /^FCT-/i.test(reference) ? 'mssp/tasks' : 'incidents';
         const answer = await api.get(`/v1/${place}/${encodeURIComponent(reference)}/clocks/explanation`);
         if (options.json) return printJson(answer);
         print(textOf(answer, options.open === true));
@@ -42,7 +45,7 @@ function clockText(clock) {
     `  text     ${basis(policy)}`,
     `           ${policy.title}`,
     `  basis    ${policy.legalBasis}`,
-    `  owed by  ${dutyHolder.kind}${dutyHolder.id ? ` ${dutyHolder.id}` : ''}`,
+    `  owed by  ${HOLDERS[dutyHolder.kind] ?? dutyHolder.kind}`,
     `  why      ${why.text}`,
     `  counts   from ${why.anchorEvent}: ${anchorText(why)}`,
     `  due      ${pkt(due.at)}`,
@@ -63,6 +66,6 @@ function anchorText({ anchorAt, anchorFact }) {
 
 function stateText({ state, lateSeconds, reason, endedAt }) {
   const late = lateSeconds > 0 ? `, late by ${span(lateSeconds)}` : '';
-  const ended = endedAt === null ? '' : `, ended ${pkt(endedAt)} (${reason})`;
+  const ended = endedAt === null ? '' : `, ended ${pkt(endedAt)} (${REASONS[reason] ?? reason})`;
   return `${STATES[state] ?? state}${late}${ended}`;
 }

@@ -20,7 +20,7 @@ export function register(program) {
               desk,
               title,
               duty ? (duty.member.name ?? duty.member.id) : 'GAP: the next desk up is told',
-              duty ? duty.by : null,
+              duty ? duty.by : '',
             ]),
           ]),
         );

@@ -116,7 +116,8 @@ const HEARERS = `(VALUES ('report.received', 'triage.report'), ('incident.opened
   ('incident.changed', 'escalation.arm'), ('incident.changed', 'mssp.offer'),
   ('mssp.task-changed', 'mssp.escalation-arm'), ('duty.changed', 'duty.escalation-arm'),
   ('clock.due-soon', 'alert.notify'), ('clock.breached', 'alert.notify'), ('escalation.raised', 'alert.notify'),
-  ('escalation.acknowledged', 'alert.notify'), ('feed.silent', 'alert.notify')) AS h(type, handler)`;
+  ('escalation.acknowledged', 'alert.notify'), ('feed.silent', 'alert.notify'),
+  ('incident.closed', 'mssp.withdraw')) AS h(type, handler)`;
 
 /** Every change has its audit entry and its event, neither has one too many, and every event was numbered and heard. */
 export async function checkRecords(client: Client): Promise<Finding[]> {

@@ -1,5 +1,5 @@
 import { type Actor, DomainError } from '@fcert/kernel';
-import { Authenticator, FRESHLY_PROVEN, OPEN_WITHOUT_FACTOR, mayEver } from '@fcert/identity';
+import { Authenticator, FRESHLY_PROVEN, OPEN_WITHOUT_FACTOR, mayEver, whyNever } from '@fcert/identity';
 import { ProcessConfig } from '@fcert/platform';
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -32,7 +32,7 @@ export class AccessGuard extends AuthGuard([API_KEY_STRATEGY, SESSION_STRATEGY])
     await super.canActivate(context);
     if (access !== undefined) refuseUnproven(request.user!, access);
     if (access !== undefined && mayEver(request.user!, access)) return true;
-    throw new DomainError('forbidden', 'forbidden', 'Your role or the scopes of your key do not allow this.');
+    throw new DomainError('forbidden', 'forbidden', whyNever(request.user!, access));
   }
 
   override getAuthenticateOptions() {

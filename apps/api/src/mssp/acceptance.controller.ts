@@ -1,5 +1,5 @@
 import type { Actor } from '@fcert/kernel';
-import { AcceptTask, ReturnTask } from '@fcert/mssp';
+import { AcceptTask, ReturnTask, WithdrawTask } from '@fcert/mssp';
 import { Body, Controller, Param, Put } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentActor } from '../http/current-actor.js';
@@ -9,7 +9,7 @@ import { ReasonBody } from './task-bodies.dto.js';
 import { TaskAnswer } from './task.dto.js';
 import { TaskPages } from './task-pages.js';
 
-/** FCERT's side of a completed task. */
+/** FCERT's side of a task: what was completed is accepted or returned, what was not begun can be withdrawn. */
 @ApiTags('mssp')
 @ApiHeader({
   name: 'If-Match',
@@ -21,6 +21,7 @@ export class AcceptanceController {
   constructor(
     private readonly acceptTask: AcceptTask,
     private readonly returnTask: ReturnTask,
+    private readonly withdrawTask: WithdrawTask,
     private readonly pages: TaskPages,
   ) {}
 
@@ -48,5 +49,22 @@ export class AcceptanceController {
   ): Promise<TaskAnswer> {
     const returned = await this.returnTask.execute({ actor }, { task, version, reason: body.reason });
     return this.pages.changed(returned);
+  }
+
+  @Put('withdrawal')
+  @Requires('mssp-task:offer')
+  @ApiOperation({
+    operationId: 'withdrawTask',
+    summary: 'Take back a task that nobody has begun, and say why',
+  })
+  @ApiOkResponse({ type: TaskAnswer })
+  async withdraw(
+    @Param('id') task: string,
+    @Body() body: ReasonBody,
+    @OptionalIfMatch() version: number | undefined,
+    @CurrentActor() actor: Actor,
+  ): Promise<TaskAnswer> {
+    const withdrawn = await this.withdrawTask.execute({ actor }, { task, version, reason: body.reason });
+    return this.pages.changed(withdrawn);
   }
 }

@@ -36,7 +36,7 @@ export class TaskRowAnswer {
   tlp: string;
 
   @ApiProperty({
-    enum: ['offered', 'acknowledged', 'started', 'completed', 'accepted', 'returned', 'refused'],
+    enum: ['offered', 'acknowledged', 'started', 'completed', 'accepted', 'returned', 'refused', 'withdrawn'],
   })
   state: string;
 
@@ -79,7 +79,7 @@ export class ActAnswer {
 }
 
 export class StatementAnswer extends ActAnswer {
-  @ApiProperty({ enum: ['complete', 'refuse', 'return'] })
+  @ApiProperty({ enum: ['complete', 'refuse', 'return', 'withdraw'] })
   verb: string;
 
   @ApiProperty()
@@ -102,6 +102,9 @@ export class TaskAnswer extends TaskRowAnswer {
   @ApiProperty({ type: String, nullable: true })
   returnReason: string | null;
 
+  @ApiProperty({ type: String, nullable: true })
+  withdrawalReason: string | null;
+
   @ApiProperty({ type: ActAnswer })
   offered: ActAnswer;
 
@@ -122,6 +125,9 @@ export class TaskAnswer extends TaskRowAnswer {
 
   @ApiProperty({ type: ActAnswer, nullable: true })
   refused: ActAnswer | null;
+
+  @ApiProperty({ type: ActAnswer, nullable: true })
+  withdrawn: ActAnswer | null;
 
   @ApiProperty({
     type: [StatementAnswer],
@@ -175,6 +181,8 @@ export function taskAnswer(detail: TaskDetail, constituent: NamedAnswer): TaskAn
     accepted: act(task.acceptedAt, task.acceptedBy),
     returned: act(task.returnedAt, task.returnedBy),
     refused: act(task.refusedAt, task.refusedBy),
+    withdrawalReason: task.withdrawalReason,
+    withdrawn: act(task.withdrawnAt, task.withdrawnBy),
     statements: detail.statements.map((it) => ({
       verb: it.verb,
       text: it.text,

@@ -70,11 +70,11 @@ function stepOf(action: string, data: Record<string, unknown>, at: string): Scen
     case 'incident.severity':
       return { at, do: 'set-severity', severity: data.after as never, reason: 'As it was.' };
     case 'incident.state':
-      return { at, do: 'set-state', state: data.after as never };
+      return data.after === 'closed'
+        ? { at, do: 'close', disposition: word(data.disposition), note: 'As it was.' }
+        : { at, do: 'set-state', state: data.after as never };
     case 'incident.update-sent':
       return { at, do: 'send-update', text: 'The update that was sent.' };
-    case 'incident.closed':
-      return { at, do: 'close', disposition: word(data.disposition), note: 'As it was.' };
     default:
       return undefined;
   }

@@ -116,3 +116,17 @@ export async function setPassword(tx: Tx, personId: string, passwordHash: string
     [personId, passwordHash],
   );
 }
+
+/** Domain of the made-up accounts; `.example` is nobody's (RFC 2606). */
+export const DEMO_DOMAIN = 'demo.fcert.example';
+
+/** How many accounts are of the demo and how many are not. */
+export async function countAccounts(q: Queryable): Promise<{ demo: number; real: number }> {
+  const [row] = await q.query<{ demo: number; real: number }>(
+    `SELECT count(*) FILTER (WHERE split_part(p.email, '@', 2) = $1)::int AS demo,
+            count(*) FILTER (WHERE split_part(p.email, '@', 2) <> $1)::int AS real
+       FROM person p`,
+    [DEMO_DOMAIN],
+  );
+  return row!;
+}

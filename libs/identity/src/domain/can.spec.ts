@@ -7,7 +7,7 @@ import {
   SCOPES,
   systemActor,
 } from '@fcert/kernel';
-import { can, listScope, mayEver } from './can.js';
+import { can, listScope, mayEver, whyNever } from './can.js';
 import { VERBS, type Verb, assertVerb, isVerb } from './verbs.js';
 
 const verbs = Object.keys(VERBS) as Verb[];
@@ -160,6 +160,16 @@ describe('API keys', () => {
     for (const verb of ['api-key:create', 'api-key:revoke', 'session:own', 'factor:change'] as const) {
       expect(mayEver(key('admin', SCOPES), verb)).toBe(false);
     }
+  });
+
+  it('are told what they lack', () => {
+    expect(whyNever(key('analyst', ['reports:read']), 'incident:work')).toBe(
+      'The key needs the scope incidents:write.',
+    );
+    expect(whyNever(key('admin', SCOPES), 'api-key:create')).toMatch(/a person signs in/);
+    expect(whyNever(key('reporter', SCOPES), 'incident:work')).toMatch(/The role reporter/);
+    expect(whyNever(person('analyst'), 'person:manage')).toMatch(/The role analyst/);
+    expect(whyNever(person('analyst'), 'no:such' as Verb)).toBe('This is not allowed.');
   });
 
   it('do not reach RED of others, but do reach RED of their own body', () => {

@@ -40,6 +40,16 @@ export function mayEver(actor: Actor, verb: Verb): boolean {
   return grantFor(actor, verb) !== undefined;
 }
 
+/** Why `mayEver` said no, in words for the caller: what would have to be another. Tells nothing of any object. */
+export function whyNever(actor: Actor, verb: Verb | undefined): string {
+  if (actor.kind === 'system' || verb === undefined || !isVerb(verb)) return 'This is not allowed.';
+  const role = `The role ${actor.role} does not do this.`;
+  if (!Object.hasOwn(GRANTS, actor.role) || !GRANTS[actor.role][verb] || actor.kind === 'person') return role;
+  const opening: readonly string[] = VERBS[verb];
+  if (opening.length === 0) return 'A key does not do this: a person signs in for it.';
+  return `The key needs the scope ${opening.join(' or ')}.`;
+}
+
 /** The part of a table the actor may list, or null when none. */
 export function listScope(actor: Actor, verb: Verb): ListScope | null {
   if (actor.kind === 'system') {

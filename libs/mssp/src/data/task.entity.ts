@@ -59,6 +59,9 @@ export class Task {
   @Column('text', { name: 'return_reason', nullable: true })
   returnReason: string | null;
 
+  @Column('text', { name: 'withdrawal_reason', nullable: true })
+  withdrawalReason: string | null;
+
   @Column('timestamptz', { name: 'next_due_at', nullable: true })
   nextDueAt: Date | null;
 
@@ -103,6 +106,12 @@ export class Task {
 
   @Column('text', { name: 'returned_by', nullable: true })
   returnedBy: string | null;
+
+  @Column('timestamptz', { name: 'withdrawn_at', nullable: true })
+  withdrawnAt: Date | null;
+
+  @Column('text', { name: 'withdrawn_by', nullable: true })
+  withdrawnBy: string | null;
 
   @Column('integer', { name: 'return_count' })
   returnCount: number;

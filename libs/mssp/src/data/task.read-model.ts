@@ -94,7 +94,7 @@ export async function taskNames(q: Queryable, taskId: string): Promise<TaskNames
 }
 
 export interface TaskStatement {
-  readonly verb: 'complete' | 'refuse' | 'return';
+  readonly verb: 'complete' | 'refuse' | 'return' | 'withdraw';
   readonly text: string;
   readonly at: Date;
   readonly by: string;

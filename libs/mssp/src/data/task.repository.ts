@@ -11,7 +11,8 @@ const COLUMNS = `t.id, t.reference, t.incident_id AS "incidentId", t.incident_re
   t.acknowledged_by AS "acknowledgedBy", t.started_at AS "startedAt", t.started_by AS "startedBy",
   t.completed_at AS "completedAt", t.completed_by AS "completedBy", t.refused_at AS "refusedAt",
   t.refused_by AS "refusedBy", t.accepted_at AS "acceptedAt", t.accepted_by AS "acceptedBy",
-  t.returned_at AS "returnedAt", t.returned_by AS "returnedBy", t.return_count AS "returnCount"`;
+  t.returned_at AS "returnedAt", t.returned_by AS "returnedBy", t.return_count AS "returnCount",
+  t.withdrawal_reason AS "withdrawalReason", t.withdrawn_at AS "withdrawnAt", t.withdrawn_by AS "withdrawnBy"`;
 
 export type NewTask = Pick<
   Task,
@@ -80,11 +81,14 @@ function columnOf(key: string): 'id' | 'reference' | undefined {
   return REFERENCE.test(key) ? 'reference' : undefined;
 }
 
+type TextField = 'evidence' | 'refusalReason' | 'returnReason' | 'withdrawalReason';
+
 /** Where the text that goes with a verb is kept. */
-export const TEXT_COLUMNS: Partial<Record<TaskVerb, { column: string; field: 'evidence' | 'refusalReason' | 'returnReason' }>> = {
+export const TEXT_COLUMNS: Partial<Record<TaskVerb, { column: string; field: TextField }>> = {
   complete: { column: 'evidence', field: 'evidence' },
   refuse: { column: 'refusal_reason', field: 'refusalReason' },
   return: { column: 'return_reason', field: 'returnReason' },
+  withdraw: { column: 'withdrawal_reason', field: 'withdrawalReason' },
 };
 
 /** Writes a move of a locked task: state, who and when, its text, the next version. */
@@ -124,10 +128,19 @@ export async function noteNextDue(tx: Tx, task: Task, nextDueAt: Date | null): P
   return { ...task, nextDueAt };
 }
 
-/** Tasks of an incident that are neither accepted nor refused. */
+/** Ids of the offers of an incident that no operator has taken yet, in one order for all. */
+export async function openOffers(q: Queryable, incidentId: string): Promise<string[]> {
+  const rows = await q.query<{ id: string }>(
+    `SELECT t.id FROM mssp_task t WHERE t.incident_id = $1 AND t.state = 'offered' ORDER BY t.id`,
+    [incidentId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Tasks of an incident on which somebody still owes something. */
 export async function openTaskCount(q: Queryable, incidentId: string): Promise<number> {
   const [row] = await q.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM mssp_task t WHERE t.incident_id = $1 AND t.state NOT IN ('accepted', 'refused')`,
+    `SELECT count(*)::int AS n FROM mssp_task t WHERE t.incident_id = $1 AND t.state NOT IN ('accepted', 'refused', 'withdrawn')`,
     [incidentId],
   );
   return row!.n;

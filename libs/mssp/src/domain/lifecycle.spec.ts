@@ -44,15 +44,18 @@ describe('the lifecycle of a task', () => {
     expect(refuseMove('accepted', 'return')).toBe('already-accepted');
     expect(refuseMove('returned', 'complete')).toBe('was-returned');
     expect(refuseMove('refused', 'acknowledge')).toBe('already-refused');
+    expect(refuseMove('started', 'withdraw')).toBe('already-started');
+    expect(refuseMove('withdrawn', 'start')).toBe('already-withdrawn');
   });
 });
 
 describe('the text that goes with a verb', () => {
-  it('is evidence for completing and a reason for refusing and returning', () => {
+  it('is evidence for completing and a reason for refusing, returning and withdrawing', () => {
     expect(refuseText('complete', undefined)).toBe('evidence-missing');
     expect(refuseText('complete', '     done     ')).toBe('evidence-missing');
     expect(refuseText('refuse', '')).toBe('reason-missing');
     expect(refuseText('return', 'no')).toBe('reason-missing');
+    expect(refuseText('withdraw', 'no')).toBe('reason-missing');
     expect(refuseText('complete', 'Host reimaged, hash list attached')).toBeUndefined();
   });
 

@@ -1,4 +1,4 @@
-/** A task from the offer to FCERT's acceptance. `returned`: handed back by FCERT for more work. */
+/** A task from the offer to FCERT's acceptance. `returned`: handed back by FCERT for more work; `withdrawn`: no longer wanted. */
 export const TASK_STATES = [
   'offered',
   'acknowledged',
@@ -7,18 +7,20 @@ export const TASK_STATES = [
   'accepted',
   'returned',
   'refused',
+  'withdrawn',
 ] as const;
 export type TaskState = (typeof TASK_STATES)[number];
 
 /** Every move that exists. What is not listed is refused. */
 export const TRANSITIONS = {
-  offered: ['acknowledged', 'refused'],
-  acknowledged: ['started', 'refused'],
+  offered: ['acknowledged', 'refused', 'withdrawn'],
+  acknowledged: ['started', 'refused', 'withdrawn'],
   started: ['completed'],
   completed: ['accepted', 'returned'],
   returned: ['started'],
   accepted: [],
   refused: [],
+  withdrawn: [],
 } as const satisfies Record<TaskState, readonly TaskState[]>;
 
 /** Whether no move is left. */
@@ -34,6 +36,7 @@ export const VERBS = {
   refuse: 'refused',
   accept: 'accepted',
   return: 'returned',
+  withdraw: 'withdrawn',
 } as const satisfies Record<string, TaskState>;
 export type TaskVerb = keyof typeof VERBS;
 
@@ -49,6 +52,7 @@ export type Refusal =
   | 'already-completed'
   | 'already-accepted'
   | 'already-refused'
+  | 'already-withdrawn'
   | 'was-returned'
   | 'evidence-missing'
   | 'reason-missing'
@@ -64,16 +68,17 @@ const MISFIT: Record<TaskState, Refusal> = {
   returned: 'was-returned',
   accepted: 'already-accepted',
   refused: 'already-refused',
+  withdrawn: 'already-withdrawn',
 };
 
 /** Why the move is refused, or undefined when it may be made. The screen shows the same word. */
 export function refuseMove(from: TaskState, verb: TaskVerb): Refusal | undefined {
   if ((TRANSITIONS[from] as readonly TaskState[]).includes(VERBS[verb])) return undefined;
-  if (verb === 'refuse' && from === 'started') return 'already-started';
+  if ((verb === 'refuse' || verb === 'withdraw') && from === 'started') return 'already-started';
   return MISFIT[from];
 }
 
-/** Why the text that goes with a verb is refused. Completion needs evidence; refusing and returning need a reason. */
+/** Why the text that goes with a verb is refused. Completion needs evidence; refusing, returning and withdrawing a reason. */
 export function refuseText(verb: TaskVerb, text: string | undefined): Refusal | undefined {
   if (verb === 'acknowledge' || verb === 'start' || verb === 'accept') return undefined;
   const length = (text ?? '').trim().length;
@@ -87,10 +92,11 @@ export const REFUSAL_TEXTS: Record<Refusal, string> = {
   'not-started': 'The task has not been started yet: start it first.',
   'not-completed': 'The task is under way: there is nothing to accept or return before it is completed.',
   'already-started':
-    'A started task can no longer be refused: complete it and say in the evidence what could not be done.',
+    'A started task can no longer be refused or withdrawn: it is completed, and the evidence says what could not be done.',
   'already-completed': 'The task has been completed and waits for FCERT.',
   'already-accepted': 'FCERT has accepted the task.',
   'already-refused': 'The operator has refused the task: offer a new one.',
+  'already-withdrawn': 'FCERT has withdrawn the task: nothing is owed on it.',
   'was-returned': 'FCERT has handed the task back: start it again first.',
   'evidence-missing': `Completing needs evidence: what was done and what shows it, at least ${TEXT_MIN} characters.`,
   'reason-missing': `Give the reason, at least ${TEXT_MIN} characters.`,

@@ -8,12 +8,13 @@ export interface DoneBefore {
 
 /** States in which an earlier acknowledgement or start still stands. Being returned undoes a start, not more. */
 const STANDS: Record<TaskVerb, readonly TaskState[]> = {
-  acknowledge: TASK_STATES.filter((state) => state !== 'offered' && state !== 'refused'),
+  acknowledge: TASK_STATES.filter((state) => !['offered', 'refused', 'withdrawn'].includes(state)),
   start: ['started', 'completed', 'accepted'],
   complete: ['completed', 'accepted'],
   refuse: ['refused'],
   accept: ['accepted'],
   return: ['returned'],
+  withdraw: ['withdrawn'],
 };
 
 /**

@@ -25,6 +25,7 @@ import { Approvals1764300002001 } from './1764300002001-approvals.js';
 import { KnownPlaces1764300002002 } from './1764300002002-known-places.js';
 import { Passkeys1764300002003 } from './1764300002003-passkeys.js';
 import { Retention1764300006000 } from './1764300006000-retention.js';
+import { TaskWithdrawal1764300007000 } from './1764300007000-task-withdrawal.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   KnownPlaces1764300002002,
   Passkeys1764300002003,
   Retention1764300006000,
+  TaskWithdrawal1764300007000,
 ];
