@@ -4,7 +4,7 @@ import { SeedConstituents, findConstituentByCode } from '@fcert/constituents';
 import { type DemoPeople, SeedDemoPeople } from '@fcert/identity';
 import { type ApiApp, createApiApp } from '../apps/api/src/create-api-app.js';
 import { SignedIn } from './second-factor.js';
-import { type TestDatabase, openTestDatabase } from './world.js';
+import { type TestDatabase, openTestDatabase, processEnv } from './world.js';
 
 /** A real api on a free port, on a database of its own, with the register and the demo people in it. */
 export interface ApiWorld {
@@ -36,7 +36,7 @@ export async function openApiWorld(env: NodeJS.ProcessEnv = {}): Promise<ApiWorl
   const api = await createApiApp({
     FCERT_WORLD: 'test',
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
-    DATABASE_URL: database.url,
+    ...processEnv(database.url, 'api'),
     DATABASE_POOL_MAX: '6',
     QUEUE_BACKEND: 'postgres',
     API_PORT: '0',
@@ -71,9 +71,17 @@ export async function answerOf(response: Response): Promise<Answer> {
   };
 }
 
+/** The same use case, run by whoever owns the world: the api may not make bodies, say. */
+export function byOwner<T extends object>({ transactions }: TestDatabase, useCase: T): T {
+  return Object.create(useCase, { transactions: { value: transactions } }) as T;
+}
+
 async function seed({ app }: ApiApp, database: TestDatabase): Promise<DemoPeople> {
   const register = JSON.parse(readFileSync('data/federal-constituents.json', 'utf8')) as unknown;
-  await app.get(SeedConstituents, { strict: false }).execute(systemActor('seed'), register);
+  await byOwner(database, app.get(SeedConstituents, { strict: false })).execute(
+    systemActor('seed'),
+    register,
+  );
   const bodies = await Promise.all(
     BODIES.map(async (code) => ({
       code,
@@ -81,5 +89,6 @@ async function seed({ app }: ApiApp, database: TestDatabase): Promise<DemoPeople
     })),
   );
   const providers = ['provider-1', 'provider-2'].map((code) => ({ code, id: newId() }));
-  return app.get(SeedDemoPeople, { strict: false }).execute({ constituents: bodies, providers });
+  const people = byOwner(database, app.get(SeedDemoPeople, { strict: false }));
+  return people.execute({ constituents: bodies, providers });
 }

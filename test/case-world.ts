@@ -5,7 +5,7 @@ import { ArmEscalation } from '@fcert/escalation';
 import { OpenIncident, ReceiveReport, type Incident, type TriageFinding } from '@fcert/incidents';
 import { LoadCatalogue, SeedProviders } from '@fcert/mssp';
 import type { Type } from '@nestjs/common';
-import { type ApiWorld, openApiWorld } from './api-world.js';
+import { type ApiWorld, byOwner, openApiWorld } from './api-world.js';
 
 const seed = systemActor('seed');
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8')) as unknown;
@@ -22,10 +22,11 @@ export async function openCaseWorld(policies: readonly ClockPolicy[] = [housePol
   const get = <T>(type: Type<T>): T => world.api.app.get(type, { strict: false });
   const { transactions } = world.database;
   await transactions.run({ actor: seed }, (tx) => get(LoadPolicies).execute(tx, policies));
-  await get(LoadCatalogue).execute(seed, readJson('data/mssp-services.json'));
+  // Catalogue and contracts are seeded by whoever owns the database, like the register.
+  await byOwner(world.database, get(LoadCatalogue)).execute(seed, readJson('data/mssp-services.json'));
   const schema = readJson('data/policies/schema.json') as Record<string, unknown>;
   const validator = new PolicyValidator(schema, await readKnownNames('data'));
-  const [first, second] = await get(SeedProviders).execute(
+  const [first, second] = await byOwner(world.database, get(SeedProviders)).execute(
     seed,
     readJson('data/mssp-demo.json'),
     (document) => validator.read(document),

@@ -10,7 +10,7 @@ import {
 import { EVENTS_CHANNEL, type NewEvent, numberEvents, publish } from '@fcert/platform';
 import { type Socket, io } from 'socket.io-client';
 import { type GatewayApp, createGatewayApp } from '../apps/gateway/src/create-gateway-app.js';
-import { type TestDatabase, openTestDatabase } from './world.js';
+import { type TestDatabase, openTestDatabase, processEnv } from './world.js';
 
 export const ORIGIN = 'http://console.example';
 const SEED = systemActor('seed');
@@ -62,7 +62,7 @@ export class LiveWorld {
     const world = new LiveWorld(database, {
       FCERT_WORLD: 'test',
       LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
-      DATABASE_URL: database.url,
+      ...processEnv(database.url, 'gateway'),
       DATABASE_POOL_MAX: '6',
       QUEUE_BACKEND: 'postgres',
       ALLOWED_ORIGINS: ORIGIN,

@@ -7,9 +7,10 @@ import { type GatewayApp, createGatewayApp } from '../apps/gateway/src/create-ga
 import { type WorkerApp, createWorkerApp } from '../apps/worker/src/create-worker-app.js';
 import { seedWorld } from '../apps/worker/src/seed.js';
 import { io, type Socket } from 'socket.io-client';
+import type { ProcessRole } from '@fcert/platform';
 import { type Answer, answerOf } from './api-world.js';
 import { SignedIn } from './second-factor.js';
-import { type TestDatabase, openTestDatabase } from './world.js';
+import { type TestDatabase, openTestDatabase, processEnv, sharedKeys } from './world.js';
 
 const ORIGIN = 'http://console.example';
 
@@ -49,6 +50,7 @@ export class WholeWorld {
       FCERT_WORLD: 'test',
       FCERT_HOME: home,
       LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+      ...sharedKeys(),
       DATABASE_URL: database.url,
       DATABASE_POOL_MAX: '8',
       ...(redis ? { QUEUE_BACKEND: 'redis', REDIS_URL: redis } : { QUEUE_BACKEND: 'postgres' }),
@@ -59,8 +61,10 @@ export class WholeWorld {
       ...extra,
     };
     await seedWorld(env);
-    const worker = await createWorkerApp(env);
-    return new WholeWorld(database, await createApiApp(env), worker, await createGatewayApp(env), home);
+    const under = (role: ProcessRole) => ({ ...env, ...processEnv(database.url, role), ...extra });
+    const worker = await createWorkerApp(under('worker'));
+    const api = await createApiApp(under('api'));
+    return new WholeWorld(database, api, worker, await createGatewayApp(under('gateway')), home);
   }
 
   bearer(name: string): Record<string, string> {

@@ -1,11 +1,18 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { systemActor } from '@fcert/kernel';
 import {
   CommitBell,
   DatabaseConfig,
   Deliveries,
+  PROCESS_ROLES,
+  type ProcessRole,
+  QueueConfig,
+  Queues,
   Transactions,
   createDataSource,
+  createLogger,
   migrate,
+  roleOf,
   type EntityClass,
 } from '@fcert/platform';
 import { Client } from 'pg';
@@ -15,9 +22,11 @@ const TEMPLATE = 'fcert_template';
 /** Any number: test files run in parallel processes and only one may make the template. */
 const TEMPLATE_LOCK = 0x54504c;
 
-/** A migrated database of its own for one spec file, on the real server. */
+/** A migrated database of its own for one spec file, on the real server; what stands here stands above its policies. */
 export interface TestDatabase {
   readonly url: string;
+  /** The address as one process knows it: under its own role, bound by rights and policies. */
+  urlOf(role: ProcessRole): string;
   readonly dataSource: DataSource;
   readonly transactions: Transactions;
   readonly deliveries: Deliveries;
@@ -36,6 +45,30 @@ export function databaseUrl(name: string): string {
   const url = new URL(serverUrl());
   url.pathname = `/${name}`;
   return url.toString();
+}
+
+/** The address of a database as one process knows it. */
+export function processUrl(databaseUrl: string, role: ProcessRole): string {
+  const url = new URL(databaseUrl);
+  url.username = roleOf(role);
+  url.password = passwordOf(roleOf(role));
+  return url.toString();
+}
+
+/** The environment of a process of the product on this database; keys that the processes share stand in it. */
+export function processEnv(databaseUrl: string, role: ProcessRole): Record<string, string> {
+  return { ...sharedKeys(), DATABASE_URL: processUrl(databaseUrl, role) };
+}
+
+/** Outside production they are derived from the address of the database, which each process knows by another name. */
+export function sharedKeys(): Record<string, string> {
+  const names = ['LIVE_CURSOR_KEY', 'ALERT_KEY', 'IDENTITY_KEY'];
+  return Object.fromEntries(names.map((name) => [name, passwordOf(name)]));
+}
+
+/** Roles are of the whole server, so every test process must come to the same word. */
+function passwordOf(name: string): string {
+  return createHash('sha256').update(`${name} ${serverUrl()}`).digest('hex');
 }
 
 function configFor(url: string, max = 8): DatabaseConfig {
@@ -64,6 +97,8 @@ export async function createTestDatabase(): Promise<string> {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [TEMPLATE]);
     if (rowCount === 0) await makeTemplate(client);
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+    // Rights on the database itself are not copied with it.
+    await client.query(`GRANT CREATE ON DATABASE ${name} TO ${roleOf('worker')}`);
   });
   return name;
 }
@@ -73,8 +108,11 @@ async function makeTemplate(client: Client): Promise<void> {
   await client.query(`DROP DATABASE IF EXISTS ${TEMPLATE}_new`);
   await client.query(`CREATE DATABASE ${TEMPLATE}_new`);
   const dataSource = await createDataSource(configFor(databaseUrl(`${TEMPLATE}_new`), 2)).initialize();
-  await migrate(dataSource);
-  await dataSource.destroy();
+  await migrate(dataSource).finally(() => dataSource.destroy());
+  const queues = Object.assign(new QueueConfig(), { QUEUE_BACKEND: 'postgres' });
+  await new Queues(queues, databaseUrl(`${TEMPLATE}_new`), createLogger('test', 'silent')).makeTables();
+  for (const role of PROCESS_ROLES.map(roleOf))
+    await client.query(`ALTER ROLE ${role} LOGIN PASSWORD '${passwordOf(role)}'`);
   await client.query(`ALTER DATABASE ${TEMPLATE}_new RENAME TO ${TEMPLATE}`);
 }
 
@@ -84,7 +122,7 @@ export async function dropTestDatabase(name: string): Promise<void> {
 
 async function open(url: string, entities: readonly EntityClass[]) {
   const dataSource = await createDataSource(configFor(url), entities).initialize();
-  const transactions = new Transactions(dataSource, new CommitBell(dataSource));
+  const transactions = new Transactions(dataSource, new CommitBell(dataSource), systemActor('test'));
   return { dataSource, transactions };
 }
 
@@ -95,6 +133,7 @@ export async function openTestDatabase(entities: readonly EntityClass[] = []): P
   const opened = [first.dataSource];
   return {
     url,
+    urlOf: (role) => processUrl(url, role),
     ...first,
     deliveries: new Deliveries(first.transactions),
     another: async () => {

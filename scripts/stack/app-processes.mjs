@@ -17,8 +17,9 @@ export class AppProcesses {
   #stopping = false;
 
   /**
-   * @param {{ root: string, host: string, logs: string, env: object, say: (line: string) => void,
-   *   changed: (apps: SupervisedProcess[]) => void }} options `changed` is told whenever a process has another pid or port
+   * @param {{ root: string, host: string, logs: string, env: object, databaseUrls: Record<string, string>,
+   *   say: (line: string) => void, changed: (apps: SupervisedProcess[]) => void }} options a process that `databaseUrls`
+   *   does not name uses the address in `env`; `changed` is told whenever a process has another pid or port
    */
   constructor(options) {
     this.options = options;
@@ -26,13 +27,14 @@ export class AppProcesses {
   }
 
   #supervise(name) {
-    const { root, logs, env, say } = this.options;
+    const { root, logs, env, databaseUrls, say } = this.options;
+    const database = databaseUrls[name] ? { DATABASE_URL: databaseUrls[name] } : {};
     const app = new SupervisedProcess({
       name,
       args: [...nodeFlagsOf(name), entryOf(root, PROCESSES[name].app), ...PROCESSES[name].args],
       environment: async () => {
         app.probePort = await this.#probePortFor(name);
-        return { ...env, ...SURROUNDINGS, METRICS_PORT: String(app.probePort) };
+        return { ...env, ...database, ...SURROUNDINGS, METRICS_PORT: String(app.probePort) };
       },
       cwd: root,
       logFile: path.join(logs, `${name}.log`),

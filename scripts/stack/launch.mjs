@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { AppProcesses } from './app-processes.mjs';
 import { banner } from './banner.mjs';
 import { PROCESSES, ensureBuilt, entryOf } from './build.mjs';
+import { derivedKey } from './database-roles.mjs';
 import { keepWorld, openHome, requireDiskSpace, worldOf } from './home.mjs';
 import { ensureInstalled, requireNode } from './install.mjs';
 import { birthOf, lastInstance, lockInstance } from './instance-lock.mjs';
@@ -126,23 +127,28 @@ export class Launch {
   get env() {
     const { home } = this.places;
     const isProduction = this.world === 'production';
+    const { url } = this.database;
     // Several machines on one database must agree on these, so they are only made up for a database of our own.
     const ownOnly = {
       QUEUE_PREFIX: `fcert-${secret(home, 'queue-prefix').slice(0, 8)}`,
       LIVE_CURSOR_KEY: secret(home, 'live-cursor-key'),
-      // Elsewhere they are derived from the database; production refuses to start without them.
-      ...(isProduction
-        ? { ALERT_KEY: secret(home, 'alert-key'), IDENTITY_KEY: secret(home, 'identity-key') }
-        : {}),
+      ALERT_KEY: secret(home, 'alert-key'),
+      IDENTITY_KEY: secret(home, 'identity-key'),
+    };
+    // Each process knows the database by another address, so none could derive them alike. Production makes up neither.
+    const derived = {
+      LIVE_CURSOR_KEY: derivedKey(url, 'live-cursor-key'),
+      ALERT_KEY: derivedKey(url, 'alert-key'),
+      IDENTITY_KEY: derivedKey(url, 'identity-key'),
     };
     return {
-      ...(process.env.DATABASE_URL ? {} : ownOnly),
+      ...(process.env.DATABASE_URL ? (isProduction ? {} : derived) : ownOnly),
       ALLOWED_ORIGINS: [this.apiUrl, `http://localhost:${this.ports.api}`].join(),
       // Letters of production link to https alone, and nobody here knows that address.
       ...(isProduction ? {} : { PUBLIC_URL: this.apiUrl }),
       ...process.env,
       NODE_ENV: process.env.NODE_ENV || 'production',
-      DATABASE_URL: this.database.url,
+      DATABASE_URL: url,
       ...this.queues.env,
       API_PORT: String(this.ports.api),
       GATEWAY_PORT: String(this.ports.gateway),
@@ -181,7 +187,11 @@ export class Launch {
         processes: apps.map(({ name, pid, probePort }) => ({ name, pid, born: birthOf(pid), probePort })),
       });
     const { root, host, env, say } = this;
-    this.processes = new AppProcesses({ root, host, logs: this.places.logs, env, say, changed });
+    const { urls: databaseUrls } = this.database;
+    this.processes = new AppProcesses({
+      ...{ root, host, env, databaseUrls, say, changed },
+      logs: this.places.logs,
+    });
     this.#stoppers.push(() => this.processes.stop());
     await showProgress(`starting ${Object.keys(PROCESSES).join(', ')}`, this.processes.start());
   }

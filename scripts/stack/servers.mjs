@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { ensureProcessRoles, givenUrls, processUrls } from './database-roles.mjs';
 import { startPostgres } from './postgres.mjs';
 import { findRedisServer, startRedis } from './redis.mjs';
 import { secret } from './secrets.mjs';
 import { StartFailure } from './start-failure.mjs';
 
-const APP_ROLE = 'fcert';
+const OWNER_ROLE = 'fcert';
 const DATABASE = 'fcert';
 const CONNECT_WITHIN_MS = 5_000;
 
-/** The database of the apps: DATABASE_URL, else an embedded PostgreSQL under the home folder. */
+/**
+ * The database: DATABASE_URL, else an embedded PostgreSQL under the home folder. `url` is the owner's, which migrates and
+ * seeds; `urls` holds that of each process.
+ */
 export async function openDatabase({ home, serverHome, logs }, log) {
   if (process.env.DATABASE_URL) return externalDatabase(process.env.DATABASE_URL);
   const dataDir = path.join(serverHome, 'pgdata');
@@ -19,10 +23,12 @@ export async function openDatabase({ home, serverHome, logs }, log) {
   const appPassword = secret(home, 'database-password');
   const settings = { dataDir, password, logDir: logs, copyTo: serverHome, log };
   const server = await startPostgres(settings);
-  await ensureApplicationDatabase(server.url, appPassword);
-  const url = `postgres://${APP_ROLE}:${appPassword}@127.0.0.1:${server.port}/${DATABASE}`;
+  const passwordOf = (name) => secret(home, `database-password-${name}`);
+  await ensureApplicationDatabase(server.url, appPassword, passwordOf);
+  const url = `postgres://${OWNER_ROLE}:${appPassword}@127.0.0.1:${server.port}/${DATABASE}`;
   return {
     url,
+    urls: processUrls(url, passwordOf),
     label: `PostgreSQL ${server.takenOver ? '(taken over, it was still running)' : '(embedded)'}, data in ${dataDir}`,
     server,
     restart: () => startPostgres({ ...settings, port: server.port }),
@@ -40,7 +46,12 @@ async function externalDatabase(url) {
       'Check host, port, user, password and database name, or unset DATABASE_URL to use the embedded PostgreSQL.',
     );
   }
-  return { url, label: `PostgreSQL at ${withoutSecrets(url)} (DATABASE_URL)`, server: null };
+  return {
+    url,
+    urls: givenUrls(),
+    label: `PostgreSQL at ${withoutSecrets(url)} (DATABASE_URL)`,
+    server: null,
+  };
 }
 
 const withoutSecrets = (url) => new URL(url).host + new URL(url).pathname;
@@ -53,15 +64,16 @@ async function connect(url) {
   return client;
 }
 
-/** The apps' own role owns its database and is no superuser, so that a hole in an app is not a hole in the server. */
-async function ensureApplicationDatabase(superuserUrl, password) {
+/** The owner of the tables is no superuser, and no process runs as the owner: a hole in one is not a hole in the server. */
+async function ensureApplicationDatabase(superuserUrl, password, passwordOf) {
   const client = await connect(superuserUrl);
   try {
-    const role = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [APP_ROLE]);
+    const role = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [OWNER_ROLE]);
     const verb = role.rowCount === 0 ? 'CREATE' : 'ALTER';
-    await client.query(`${verb} ROLE ${APP_ROLE} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
+    await client.query(`${verb} ROLE ${OWNER_ROLE} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
     const database = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
-    if (database.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE} OWNER ${APP_ROLE}`);
+    if (database.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER_ROLE}`);
+    await ensureProcessRoles(client, passwordOf);
   } finally {
     await client.end();
   }

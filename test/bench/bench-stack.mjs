@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { PROCESSES, SURROUNDINGS, ensureBuilt, entryOf, nodeFlagsOf } from '../../scripts/stack/build.mjs';
+import { ensureProcessRoles, processUrls } from '../../scripts/stack/database-roles.mjs';
 import { freePort } from '../../scripts/stack/ports.mjs';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { waitForReady } from '../../scripts/stack/ready.mjs';
@@ -32,6 +33,7 @@ export class BenchStack {
   async open() {
     await ensureBuilt(this.root);
     const password = randomBytes(16).toString('hex');
+    this.password = password;
     this.postgres = await startPostgres({ dataDir: path.join(this.folder, 'pgdata'), password });
     this.#stoppers.push(() => this.postgres.stop());
     if (findRedisServer()) {
@@ -56,6 +58,13 @@ export class BenchStack {
     this.#stoppers.push(() => world.stop());
     await world.start();
     return world;
+  }
+
+  /** The address of a database as each process knows it; the roles are made with the first. */
+  async urlsOf(databaseUrl) {
+    const passwordOf = () => this.password;
+    await this.#asSuperuser((client) => ensureProcessRoles(client, passwordOf));
+    return processUrls(databaseUrl, passwordOf);
   }
 
   /** Processor time PostgreSQL has used since its start, its server processes of the past and the present together, in ms. */
@@ -120,7 +129,10 @@ class World {
       LIVE_URL: this.liveUrl,
       ALLOWED_ORIGINS: this.apiUrl,
       LIVE_CURSOR_KEY: randomBytes(32).toString('hex'),
+      ALERT_KEY: randomBytes(32).toString('hex'),
+      IDENTITY_KEY: randomBytes(32).toString('hex'),
     };
+    this.urls = await this.stack.urlsOf(this.databaseUrl);
     for (const step of ['migrate', 'seed']) await this.#once(step);
     this.demo = JSON.parse(readFileSync(path.join(this.home, 'demo.json'), 'utf8'));
     await Promise.all(this.processes.map((name) => this.#run(name)));
@@ -217,7 +229,7 @@ class World {
     const entry = [entryOf(this.stack.root, PROCESSES[app].app), ...PROCESSES[app].args];
     const child = spawn(process.execPath, [...nodeFlagsOf(app), ...entry], {
       cwd: this.stack.root,
-      env: { ...this.env, ...SURROUNDINGS, METRICS_PORT: String(probePort) },
+      env: { ...this.env, DATABASE_URL: this.urls[app], ...SURROUNDINGS, METRICS_PORT: String(probePort) },
       stdio: ['ignore', log, log],
     });
     const ended = new Promise((resolve) => child.once('exit', resolve));

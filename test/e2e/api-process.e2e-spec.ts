@@ -14,7 +14,7 @@ describe('the api process', () => {
   const another = (env: NodeJS.ProcessEnv) =>
     createApiApp({
       LOG_LEVEL: 'silent',
-      DATABASE_URL: world.database.url,
+      DATABASE_URL: world.database.urlOf('api'),
       DATABASE_POOL_MAX: '4',
       QUEUE_BACKEND: 'postgres',
       FCERT_WORLD: 'test',

@@ -127,7 +127,7 @@ describe('a certificate of compliance', () => {
     const second = await createApiApp({
       FCERT_WORLD: 'test',
       LOG_LEVEL: 'silent',
-      DATABASE_URL: world.database.url,
+      DATABASE_URL: world.database.urlOf('api'),
       QUEUE_BACKEND: 'postgres',
       API_PORT: '0',
     });

@@ -35,6 +35,7 @@ describe('the first account of a production world', () => {
     };
     api = await createApiApp({
       ...env,
+      DATABASE_URL: database.urlOf('api'),
       LIVE_CURSOR_KEY: 'k'.repeat(44),
       ALERT_KEY: 'a'.repeat(44),
       IDENTITY_KEY: 'i'.repeat(44),

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { systemActor } from '@fcert/kernel';
 import { type ClockPolicy, LoadPolicies } from '@fcert/clock';
-import { Transactions } from '@fcert/platform';
 import { type MailServer, openMailServer } from '../mail-server.js';
 import { type LiveEvent, WholeWorld, eventually } from '../whole-world.js';
 
@@ -32,8 +31,10 @@ describe('a letter with a button', () => {
       SMTP_TLS: 'off',
     });
     const { app } = world.worker;
-    const [transactions, policies] = [app.get(Transactions), app.get(LoadPolicies, { strict: false })];
-    await transactions.run({ actor: systemActor('test') }, (tx) => policies.execute(tx, [hasty()]));
+    const policies = app.get(LoadPolicies, { strict: false });
+    await world.database.transactions.run({ actor: systemActor('test') }, (tx) =>
+      policies.execute(tx, [hasty()]),
+    );
     heard = await world.listen(world.bearer('analyst'));
     const ministry = world.people.apiKeys.find((key) => key.constituent === 'MO-ENERGY')!;
     await world.call('POST', '/v1/reports', world.bearer(ministry.name), {

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemActor } from '@fcert/kernel';
 import { type ClockPolicy, LoadPolicies } from '@fcert/clock';
-import { Transactions } from '@fcert/platform';
 import { type LiveEvent, WholeWorld, eventually } from '../whole-world.js';
 
 const SECONDS = 6;
@@ -24,8 +23,10 @@ describe('when nobody acts', () => {
   beforeAll(async () => {
     world = await WholeWorld.open();
     const app = world.worker.app;
-    const [transactions, policies] = [app.get(Transactions), app.get(LoadPolicies, { strict: false })];
-    await transactions.run({ actor: systemActor('test') }, (tx) => policies.execute(tx, [hasty()]));
+    const policies = app.get(LoadPolicies, { strict: false });
+    await world.database.transactions.run({ actor: systemActor('test') }, (tx) =>
+      policies.execute(tx, [hasty()]),
+    );
     analyst = world.bearer('analyst');
     heard = await world.listen(analyst);
     for (const role of ['reporter', 'mssp-operator'])

@@ -9,7 +9,7 @@ describe('what the prover finds', () => {
 
   beforeAll(async () => {
     world = await WholeWorld.open();
-    connection = new ProvingConnection(world.database.url);
+    connection = new ProvingConnection(world.database.urlOf('prover'));
     const ministry = world.people.apiKeys.find((key) => key.constituent === 'MO-ENERGY')!;
     const { body } = await world.call('POST', '/v1/reports', world.bearer(ministry.name), {
       title: 'Billing portal defaced',

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { ensureBuilt } from '../built-product.js';
-import { createTestDatabase, databaseUrl, dropTestDatabase } from '../world.js';
+import { createTestDatabase, databaseUrl, dropTestDatabase, processEnv, sharedKeys } from '../world.js';
 import { type Finding, rowsOf } from './checks/finding.js';
 import { countFor } from './checks/live.js';
 import { type Evidence, findBroken } from './checker.js';
@@ -102,7 +102,7 @@ export class FaultWorld {
     const { env } = this.place;
     const prove = promisify(execFile)(process.execPath, ['dist/apps/worker/main.js', 'prove', '--full'], {
       cwd: ROOT,
-      env,
+      env: { ...env, ...processEnv(env.DATABASE_URL!, 'prover') },
       maxBuffer: 64 * 1024 * 1024,
     });
     // It ends with 1 where it finds something.
@@ -184,6 +184,7 @@ function environment(folder: string, url: string, redisUrl: string | undefined, 
     FCERT_WORLD: 'test',
     FCERT_HOME: folder,
     LOG_LEVEL: 'info',
+    ...sharedKeys(),
     DATABASE_URL: url,
     DATABASE_POOL_MAX: '6',
     ...(redisUrl ? { QUEUE_BACKEND: 'redis', REDIS_URL: redisUrl } : { QUEUE_BACKEND: 'postgres' }),
@@ -192,14 +193,14 @@ function environment(folder: string, url: string, redisUrl: string | undefined, 
   };
 }
 
-function keptProcesses(folder: string, env: NodeJS.ProcessEnv, ports: number[]) {
+function keptProcesses(folder: string, env: ReturnType<typeof environment>, ports: number[]) {
   const names = ['api', 'worker', 'gateway'] as const;
   const probes = [ports[1]!, ports[3]!, ports[4]!];
   return names.map(
     (name, n) =>
       new KeptProcess(
         name,
-        { ...env, METRICS_PORT: String(probes[n]) },
+        { ...env, ...processEnv(env.DATABASE_URL, name), METRICS_PORT: String(probes[n]) },
         `http://127.0.0.1:${probes[n]}/livez`,
         path.join(folder, `${name}.log`),
       ),

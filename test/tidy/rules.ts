@@ -12,6 +12,7 @@ import {
 import { liveCommands, livePages } from './docs-rules.js';
 import { constructors, controllers, fileSize, libShape, names, useCases } from './shape-rules.js';
 import type { Rule } from './tree.js';
+import { everyTableHasItsWall, oneWayToTheDatabase } from './wall-rules.js';
 import { migrationOrder, noInventedLaw, oneLineImports, ownWords, wholePipeline } from './world-rules.js';
 
 /** The house rules that a program can check; STYLE.md explains them. */
@@ -28,6 +29,8 @@ export const RULES: readonly Rule[] = [
   oneLineImports,
   pureDomain,
   writesInData,
+  oneWayToTheDatabase,
+  everyTableHasItsWall,
   noConsole,
   noMarkers,
   noDeadCode,

@@ -1,5 +1,14 @@
 import type { AddressInfo } from 'node:net';
-import { LOGGER, NestLogger, ProbeServer, ProcessConfig, Readiness, loadConfig } from '@fcert/platform';
+import {
+  LOGGER,
+  NestLogger,
+  ProbeServer,
+  ProcessConfig,
+  Readiness,
+  Transactions,
+  loadConfig,
+  refuseOpenWalls,
+} from '@fcert/platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -32,6 +41,7 @@ export async function createApiApp(env: NodeJS.ProcessEnv = process.env): Promis
   const probes = new ProbeServer(app.get(Readiness));
   const connections = new SilentConnections(app.getHttpServer());
   try {
+    await refuseOpenWalls(app.get(Transactions).reader, process.FCERT_WORLD);
     await app.listen(config.API_PORT, process.LISTEN_HOST);
     const probePort = await probes.listen(process.METRICS_PORT, process.LISTEN_HOST);
     return {

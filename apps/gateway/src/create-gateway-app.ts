@@ -1,5 +1,13 @@
 import type { AddressInfo } from 'node:net';
-import { LOGGER, NestLogger, ProbeServer, ProcessConfig, Readiness } from '@fcert/platform';
+import {
+  LOGGER,
+  NestLogger,
+  ProbeServer,
+  ProcessConfig,
+  Readiness,
+  Transactions,
+  refuseOpenWalls,
+} from '@fcert/platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -33,6 +41,7 @@ export async function createGatewayApp(env: NodeJS.ProcessEnv = process.env): Pr
   const [config, process, drain] = [app.get(GatewayConfig), app.get(ProcessConfig), app.get(Drain)];
   const [subscriptions, presence] = [app.get(Subscriptions), app.get(Presence)];
   app.useWebSocketAdapter(new LiveAdapter(app, process.allowedOrigins(), drain.door));
+  await refuseOpenWalls(app.get(Transactions).reader, process.FCERT_WORLD);
   await subscriptions.start();
   await presence.start();
   await app.listen(config.GATEWAY_PORT, process.LISTEN_HOST);

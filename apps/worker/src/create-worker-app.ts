@@ -1,4 +1,13 @@
-import { LOGGER, NestLogger, ProbeServer, ProcessConfig, Queues, Readiness } from '@fcert/platform';
+import {
+  LOGGER,
+  NestLogger,
+  ProbeServer,
+  ProcessConfig,
+  Queues,
+  Readiness,
+  Transactions,
+  refuseOpenWalls,
+} from '@fcert/platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
@@ -23,12 +32,13 @@ export async function createWorkerApp(env: NodeJS.ProcessEnv = process.env): Pro
   });
   const logger = app.get<Logger>(LOGGER);
   app.useLogger(new NestLogger(logger));
+  const config = app.get(ProcessConfig);
+  await refuseOpenWalls(app.get(Transactions).reader, config.FCERT_WORLD);
   await app.get(Queues).prepare();
   app.get(JobHost).start();
   await app.get(OutboxRelay).start();
   app.get(AlertSender).start();
   app.get(Schedules).start();
-  const config = app.get(ProcessConfig);
   const probe = new ProbeServer(app.get(Readiness));
   const probePort = await probe.listen(config.METRICS_PORT, config.LISTEN_HOST);
   logger.info({ probePort, queues: app.get(Queues).backend }, 'worker is up');

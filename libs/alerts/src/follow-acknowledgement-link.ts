@@ -1,4 +1,4 @@
-import type { PersonActor } from '@fcert/kernel';
+import { type PersonActor, systemActor } from '@fcert/kernel';
 import { peopleToTell } from '@fcert/identity';
 import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
@@ -11,6 +11,9 @@ export interface FollowedLink {
   readonly actor: PersonActor | null;
 }
 
+/** Nobody has signed in yet; whoever holds the token sees what its letter told. */
+const LINK = systemActor('acknowledgement-link');
+
 /** Looks at where a link from a letter leads. Changes nothing, however often and by whatever program it is opened. */
 @Injectable()
 export class FollowAcknowledgementLink {
@@ -18,7 +21,7 @@ export class FollowAcknowledgementLink {
 
   async execute(token: string): Promise<FollowedLink | null> {
     if (!looksLikeToken(token)) return null;
-    const { reader } = this.transactions;
+    const { reader } = this.transactions.as(LINK);
     const link = await findLink(reader, hashOfToken(token));
     if (!link) return null;
     const [person] = await peopleToTell(reader, { ids: [link.personId] });

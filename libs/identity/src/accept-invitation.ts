@@ -22,7 +22,8 @@ export class AcceptInvitation {
 
   /** Throws `not-found` for a token that is unknown, used, replaced or too old, and `weak-password` (invalid). */
   async execute(input: { token: string; password: string }): Promise<void> {
-    const open = await findOpenInvitation(this.transactions.reader, secretHash(input.token));
+    const { reader } = this.transactions.as(INVITATION);
+    const open = await findOpenInvitation(reader, secretHash(input.token));
     if (!open) throw notFound('invitation');
     refuseWeakPassword(input.password, [open.email, open.name]);
     const hash = await this.passwords.hash(input.password);

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { KeyActor, PersonActor } from '@fcert/kernel';
-import { Transactions } from '@fcert/platform';
+import { type KeyActor, type PersonActor, systemActor } from '@fcert/kernel';
+import { type Queryable, Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { type StoredKey, findLiveKey, noteKeyUse } from './data/api-keys.js';
 import { findLiveSession } from './data/sessions.js';
@@ -10,6 +10,9 @@ import { secretHash } from './secrets.js';
 /** A revoked key is refused this much later at most. */
 const KEY_CACHE_MS = 1000;
 const KEY_CACHE_SIZE = 2000;
+
+/** Before anybody is known, the platform itself looks. */
+const AUTHENTICATOR = systemActor('authenticator');
 
 interface CachedKey {
   readonly until: number;
@@ -21,7 +24,11 @@ interface CachedKey {
 export class Authenticator {
   private readonly keys = new Map<string, CachedKey>();
 
-  constructor(private readonly transactions: Transactions) {}
+  private readonly reader: Queryable;
+
+  constructor(transactions: Transactions) {
+    this.reader = transactions.as(AUTHENTICATOR).reader;
+  }
 
   /** @param token what stands after `Bearer ` */
   async bearer(token: string): Promise<KeyActor | null> {
@@ -36,7 +43,7 @@ export class Authenticator {
   /** @param reference the value of the session cookie */
   async session(reference: string): Promise<PersonActor | null> {
     if (!isSessionReference(reference)) return null;
-    return findLiveSession(this.transactions.reader, secretHash(reference));
+    return findLiveSession(this.reader, secretHash(reference));
   }
 
   private key(id: string): Promise<StoredKey | null> {
@@ -55,9 +62,9 @@ export class Authenticator {
   }
 
   private async look(id: string): Promise<StoredKey | null> {
-    const key = await findLiveKey(this.transactions.reader, id);
+    const key = await findLiveKey(this.reader, id);
     // When a key was last used is a convenience: its failure must not refuse the request.
-    if (key) noteKeyUse(this.transactions.reader, id).catch(() => undefined);
+    if (key) noteKeyUse(this.reader, id).catch(() => undefined);
     return key;
   }
 }

@@ -50,7 +50,7 @@ export class SignIn {
     const email = request.email.normalize('NFC').trim().toLowerCase();
     const hashes = attemptHashes(email, request.address);
     await this.reserve(hashes);
-    const person = await findPersonByEmail(this.transactions.reader, email);
+    const person = await findPersonByEmail(this.transactions.as(SIGN_IN).reader, email);
     const right = await this.passwords.verify(person?.passwordHash ?? null, request.password);
     if (person && right) return this.start(person, hashes, request);
     await this.noteRefusal(person?.id ?? 'unknown', 'password');
@@ -111,7 +111,7 @@ export class SignIn {
     hashes: AttemptHashes,
     otp: string | undefined,
   ): Promise<boolean> {
-    if (!(await hasFactor(this.transactions.reader, personId))) return false;
+    if (!(await hasFactor(this.transactions.as(SIGN_IN).reader, personId))) return false;
     await this.transactions.run({ actor: SIGN_IN }, (tx) => forgiveAttempt(tx, hashes));
     if (otp === undefined) {
       const message =

@@ -7,22 +7,30 @@ export { ProcessConfig } from './config/process.config.js';
 export { QueueConfig } from './config/queue.config.js';
 export { authorColumns, type Author } from './database/author.js';
 export { CommitBell } from './database/commit-bell.js';
-export { createDataSource, openDataSource, type EntityClass } from './database/data-source.js';
+export {
+  createDataSource,
+  openDataSource,
+  openMigrationSource,
+  type EntityClass,
+} from './database/data-source.js';
 export { sqlState, translateDatabaseFailure } from './database/database-failure.js';
 export { databaseTime } from './database/database-time.js';
 export { IsolatedSchema } from './database/isolated-schema.js';
 export { Listener } from './database/listener.js';
 export { migrate } from './database/migrate.js';
 export { sendNotice } from './database/send-notice.js';
-export { Transactions, type Acting } from './database/transactions.js';
+export { Transactions, type Acting, type Reading } from './database/transactions.js';
 export type { Queryable, Tx } from './database/tx.js';
+export { PROCESS_ROLES, SEQUENCES, WALLS, type ProcessRole } from './database/walls/access-map.js';
+export { roleOf } from './database/walls/lay-walls.js';
+export { refuseOpenWalls } from './database/walls/refuse-open-walls.js';
 export { CRASH_POINTS, crashPoint, type CrashPoint } from './health/crash-point.js';
 export { beat, heartbeatAges, type Heart } from './health/heartbeat.js';
 export { metrics } from './health/metrics.js';
 export { ProbeServer } from './health/probe-server.js';
 export { Readiness, type ReadinessCheck, type ReadinessReport } from './health/readiness.js';
 export { stopOnSignals } from './health/stop-on-signals.js';
-export { currentCorrelationId, withCorrelation } from './logging/correlation.js';
+export { continueAs, currentCorrelationId, withActor, withCorrelation } from './logging/correlation.js';
 export { NestLogger, createLogger, describeError } from './logging/logger.js';
 export { deadDeliveries, replayDelivery, type DeadDelivery } from './outbox/dead-deliveries.js';
 export { Deliveries, type Wake } from './outbox/deliveries.js';

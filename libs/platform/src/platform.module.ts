@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type Actor, systemActor } from '@fcert/kernel';
 import { DataSource } from 'typeorm';
 import type { Logger } from 'pino';
 import { DatabaseConfig } from './config/database.config.js';
@@ -8,7 +9,7 @@ import { ProcessConfig } from './config/process.config.js';
 import { QueueConfig } from './config/queue.config.js';
 import { CommitBell } from './database/commit-bell.js';
 import { openDataSource, type EntityClass } from './database/data-source.js';
-import { Transactions } from './database/transactions.js';
+import { PROCESS_ACTOR, Transactions } from './database/transactions.js';
 import { Readiness } from './health/readiness.js';
 import { createLogger } from './logging/logger.js';
 import { Deliveries } from './outbox/deliveries.js';
@@ -58,6 +59,7 @@ export class PlatformModule implements OnApplicationShutdown {
             new Queues(config, database.DATABASE_URL, logger),
           inject: [QueueConfig, DatabaseConfig, LOGGER],
         },
+        { provide: PROCESS_ACTOR, useValue: processActor(options.processName) },
         CommitBell,
         Transactions,
         Deliveries,
@@ -84,6 +86,11 @@ export class PlatformModule implements OnApplicationShutdown {
     await this.queues.close();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
+}
+
+/** What the api reads is always read for somebody; a request nobody stands behind yet sees no row. */
+function processActor(processName: PlatformOptions['processName']): Actor | undefined {
+  return processName === 'api' ? undefined : systemActor(processName);
 }
 
 function databaseConfig(processName: string, env: NodeJS.ProcessEnv): DatabaseConfig {

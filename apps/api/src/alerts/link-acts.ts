@@ -1,4 +1,4 @@
-import { DomainError } from '@fcert/kernel';
+import { DomainError, systemActor } from '@fcert/kernel';
 import { FollowAcknowledgementLink, type FollowedLink, RecordLinkUse, tellsDetails } from '@fcert/alerts';
 import { AcknowledgeEscalation, escalationById } from '@fcert/escalation';
 import { can } from '@fcert/identity';
@@ -7,6 +7,9 @@ import { Injectable } from '@nestjs/common';
 import type { LinkPageFacts } from './link-page.js';
 
 type Known = Omit<LinkPageFacts, 'standing'>;
+
+/** Whoever follows a link has not signed in; whether they may see the chain is asked below. */
+const LINK = systemActor('acknowledgement-link');
 
 /** Looking at a link from a letter, and acting on it. Only acting changes anything. */
 @Injectable()
@@ -45,7 +48,7 @@ export class LinkActs {
   private async standing(followed: FollowedLink): Promise<LinkPageFacts> {
     const { link, actor } = followed;
     const facts = known(followed);
-    const found = await this.transactions.snapshot((q) => escalationById(q, link.escalationId));
+    const found = await this.transactions.as(LINK).snapshot((q) => escalationById(q, link.escalationId));
     const chain = found?.escalation;
     if (!chain || !actor || !can(actor, 'escalation:acknowledge', chain))
       return { language: link.language, standing: 'no-longer-yours' };

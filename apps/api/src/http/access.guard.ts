@@ -1,6 +1,6 @@
 import { type Actor, DomainError } from '@fcert/kernel';
 import { Authenticator, FRESHLY_PROVEN, OPEN_WITHOUT_FACTOR, mayEver, whyNever } from '@fcert/identity';
-import { ProcessConfig } from '@fcert/platform';
+import { ProcessConfig, continueAs } from '@fcert/platform';
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
@@ -30,6 +30,7 @@ export class AccessGuard extends AuthGuard([API_KEY_STRATEGY, SESSION_STRATEGY])
     ]);
     if (access === 'public') return true;
     await super.canActivate(context);
+    continueAs(request.user!);
     if (access !== undefined) refuseUnproven(request.user!, access);
     if (access !== undefined && mayEver(request.user!, access)) return true;
     throw new DomainError('forbidden', 'forbidden', whyNever(request.user!, access));

@@ -53,7 +53,7 @@ export class PlayRehearsal {
   private async onStage(schema: IsolatedSchema, scenario: Rehearsal['scenario']): Promise<RehearsalResult> {
     const app = await this.openStage(schema.url);
     try {
-      await migrate(app.get(DataSource));
+      await migrate(app.get(DataSource), { walls: false });
       await schema.copy(REFERENCE_TABLES);
       await app
         .get(Transactions)

@@ -59,7 +59,10 @@ export interface NewSubject {
   readonly write: LedgerWrite;
 }
 
-/** Stores new subjects with everything about them in one statement. */
+/**
+ * Stores new subjects with everything about them. Three statements that travel together: a row shows itself to the
+ * policies of what hangs on it from the next statement on.
+ */
 export async function insertSubjects(tx: Tx, news: readonly NewSubject[]): Promise<void> {
   const rows = news.map(({ subject, write }) => ({
     subject_kind: write.subject.kind,
@@ -71,18 +74,25 @@ export async function insertSubjects(tx: Tx, news: readonly NewSubject[]): Promi
     tlp: subject.tlp,
     pinned: subject.pinned,
   }));
-  await tx.query(INSERT_SUBJECTS, [
-    ...ledgerParameters(
-      tx,
-      news.map(({ write }) => write),
-    ),
-    JSON.stringify(rows),
+  const ledger = ledgerParameters(
+    tx,
+    news.map(({ write }) => write),
+  );
+  await Promise.all([
+    tx.query(INSERT_SUBJECTS, [JSON.stringify(rows)]),
+    tx.query(INSERT_CLOCKS, [ledger.facts, ledger.clocks]),
+    tx.query(ARM, [ledger.alarms]),
   ]);
 }
 
-/** Adds facts and brings clocks and alarms in line, in one statement. A fired alarm is never touched. */
+/** Adds facts and brings clocks and alarms in line. A fired alarm is never touched. */
 export async function writeLedger(tx: Tx, write: LedgerWrite): Promise<void> {
-  await tx.query(`WITH ${INSERT_LEDGER} ${DISARM_THE_REST}`, ledgerParameters(tx, [write]));
+  const { facts, clocks, alarms } = ledgerParameters(tx, [write]);
+  await Promise.all([
+    tx.query(INSERT_CLOCKS, [facts, clocks]),
+    tx.query(ARM, [alarms]),
+    tx.query(DISARM_THE_REST, [clocks, alarms]),
+  ]);
 }
 
 export async function updateSubject(
@@ -97,27 +107,27 @@ export async function updateSubject(
   );
 }
 
-function ledgerParameters(tx: Tx, writes: readonly LedgerWrite[]): unknown[] {
+function ledgerParameters(tx: Tx, writes: readonly LedgerWrite[]) {
   const all = writes.flatMap(({ subject, clocks }) =>
     [...clocks].sort((a, b) => closingsFirst(a.row, b.row)).map((clock) => ({ subject, ...clock })),
   );
-  return [
-    JSON.stringify(
+  return {
+    facts: JSON.stringify(
       writes.flatMap(({ subject, facts }) =>
         facts.map((fact) => ({ ...ofSubject(subject), ...toRow(fact, tx.actor) })),
       ),
     ),
-    JSON.stringify(
+    clocks: JSON.stringify(
       all.map(({ subject, row, state }, n) => ({ ...ofSubject(subject), ...clockRecord(row, state, n) })),
     ),
-    JSON.stringify(
+    alarms: JSON.stringify(
       all.flatMap(({ row, state }) =>
         alarmsOf(state)
           .filter((alarm) => alarm.armed)
           .map((alarm) => alarmRecord(row.id, alarm)),
       ),
     ),
-  ];
+  };
 }
 
 function ofSubject({ kind, id }: SubjectKey) {
@@ -177,12 +187,12 @@ const LEDGER = `
                                      holder_kind || ':' || coalesce(holder_id::text, ''), instance)))
             FROM clock WHERE subject_kind = $1 AND subject_id = $2) AS clocks`;
 
-const INSERT_LEDGER = `
-  fact AS (
+const INSERT_CLOCKS = `
+  WITH fact AS (
     INSERT INTO clock_fact (subject_kind, subject_id, seq, kind, at, recorded_at, body, actor_kind, actor_id)
     SELECT f.* FROM jsonb_to_recordset($1::jsonb)
       AS f(subject_kind text, subject_id uuid, seq int, kind text, at timestamptz, recorded_at timestamptz, body jsonb, actor_kind text, actor_id text)
-  ), kept AS (
+  )
     INSERT INTO clock (subject_kind, subject_id, id, policy_id, policy_version, clock_id, duty, holder_kind, holder_id,
                        instance, state, started_at, known_at, anchor_at, count_from, allowed_until, due_at, pauses,
                        ended_at, reason)
@@ -197,28 +207,25 @@ const INSERT_LEDGER = `
     ON CONFLICT (id) DO UPDATE SET
       state = excluded.state, anchor_at = excluded.anchor_at, count_from = excluded.count_from,
       allowed_until = excluded.allowed_until, due_at = excluded.due_at, pauses = excluded.pauses,
-      ended_at = excluded.ended_at, reason = excluded.reason
-  ), armed AS (
+      ended_at = excluded.ended_at, reason = excluded.reason`;
+
+const ARM = `
     INSERT INTO clock_alarm (clock_id, level, kind, fire_at)
-    SELECT a.* FROM jsonb_to_recordset($3::jsonb) AS a(clock_id uuid, level text, kind text, fire_at timestamptz)
+    SELECT a.* FROM jsonb_to_recordset($1::jsonb) AS a(clock_id uuid, level text, kind text, fire_at timestamptz)
     ON CONFLICT (clock_id, level) DO UPDATE SET fire_at = excluded.fire_at, cancelled_at = NULL
      WHERE clock_alarm.fired_at IS NULL
-       AND (clock_alarm.fire_at <> excluded.fire_at OR clock_alarm.cancelled_at IS NOT NULL)
-  )`;
+       AND (clock_alarm.fire_at <> excluded.fire_at OR clock_alarm.cancelled_at IS NOT NULL)`;
 
 const INSERT_SUBJECTS = `
-  WITH subject AS (
     INSERT INTO clock_subject (subject_kind, subject_id, reference, opened_at, constituent_id, provider_id, tlp, pinned)
-    SELECT s.* FROM jsonb_to_recordset($4::jsonb)
+    SELECT s.* FROM jsonb_to_recordset($1::jsonb)
       AS s(subject_kind text, subject_id uuid, reference text, opened_at timestamptz, constituent_id uuid,
-           provider_id uuid, tlp text, pinned jsonb)
-  ), ${INSERT_LEDGER}
-  SELECT 1`;
+           provider_id uuid, tlp text, pinned jsonb)`;
 
 /** Of the clocks written, every alarm not named above and not fired no longer fires. */
 const DISARM_THE_REST = `
   UPDATE clock_alarm SET cancelled_at = now()
-   WHERE clock_id IN (SELECT id FROM jsonb_to_recordset($2::jsonb) AS c(id uuid))
+   WHERE clock_id IN (SELECT id FROM jsonb_to_recordset($1::jsonb) AS c(id uuid))
      AND fired_at IS NULL AND cancelled_at IS NULL
-     AND NOT EXISTS (SELECT FROM jsonb_to_recordset($3::jsonb) AS a(clock_id uuid, level text)
+     AND NOT EXISTS (SELECT FROM jsonb_to_recordset($2::jsonb) AS a(clock_id uuid, level text)
                       WHERE a.clock_id = clock_alarm.clock_id AND a.level = clock_alarm.level)`;

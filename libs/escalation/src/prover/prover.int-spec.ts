@@ -236,7 +236,7 @@ describe('the prover, on a real database', () => {
 
   beforeAll(async () => {
     world = await openEscalationWorld([policy()]);
-    connection = new ProvingConnection(world.db.url);
+    connection = new ProvingConnection(world.db.urlOf('prover'));
     await tellStories(PLANTS.length + 3);
     await plant(AGE);
   }, 60_000);

@@ -13,6 +13,7 @@ export type EntityClass = (new () => object) | EntitySchema;
 export function dataSourceOptions(
   config: DatabaseConfig,
   entities: readonly EntityClass[],
+  connectionOptions?: string,
 ): DataSourceOptions {
   return {
     type: 'postgres',
@@ -27,6 +28,7 @@ export function dataSourceOptions(
     uuidExtension: 'pgcrypto',
     logging: false,
     extra: {
+      ...(connectionOptions ? { options: connectionOptions } : {}),
       max: config.DATABASE_POOL_MAX,
       // Statements that do not wait for one another travel together; the server still runs them in order.
       pipeline: true,
@@ -44,18 +46,32 @@ export function createDataSource(config: DatabaseConfig, entities: readonly Enti
   return new DataSource(dataSourceOptions(config, entities));
 }
 
+/**
+ * For migrations alone. They move rows of everybody, and the policies bind an owner too; nobody else ever borrows one of
+ * these connections, so here the whole session may be the platform's.
+ */
+export function openMigrationSource(config: DatabaseConfig): Promise<DataSource> {
+  return untilItAnswers(
+    () => new DataSource(dataSourceOptions(config, [], '-c app.kind=system -c app.actor=migrate')),
+  );
+}
+
 /** A process that starts beside its database waits for it this long before it gives up. */
 const START_PATIENCE_MS = 30_000;
 
 /** Opens the pool; a database that is still starting, or too busy to greet in time, is asked again. */
-export async function openDataSource(
+export function openDataSource(
   config: DatabaseConfig,
   entities: readonly EntityClass[],
 ): Promise<DataSource> {
+  return untilItAnswers(() => createDataSource(config, entities));
+}
+
+async function untilItAnswers(create: () => DataSource): Promise<DataSource> {
   const end = performance.now() + START_PATIENCE_MS;
   for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 2000)) {
     try {
-      return await createDataSource(config, entities).initialize();
+      return await create().initialize();
     } catch (error) {
       const passing = translateDatabaseFailure(error) instanceof DomainError;
       if (!passing || performance.now() > end) throw error;

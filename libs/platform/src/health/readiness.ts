@@ -1,7 +1,9 @@
+import { systemActor } from '@fcert/kernel';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Transactions } from '../database/transactions.js';
 import { outboxLag } from '../outbox/event-log.read-model.js';
+import { withActor } from '../logging/correlation.js';
 import { Queues } from '../queues/queues.js';
 import { heartbeatAges } from './heartbeat.js';
 import { metrics } from './metrics.js';
@@ -25,6 +27,8 @@ export interface ReadinessReport {
   checks: Record<string, ReadinessCheck>;
 }
 
+const READINESS = systemActor('readiness');
+
 /** What a room says of itself; it reads the database like everything else here. */
 export type ReadinessLook = () => Promise<ReadinessCheck>;
 
@@ -44,7 +48,12 @@ export class Readiness {
     this.looks.set(name, look);
   }
 
-  async report(): Promise<ReadinessReport> {
+  /** Counts over everybody's rows, whoever asks. */
+  report(): Promise<ReadinessReport> {
+    return withActor(READINESS, () => this.look());
+  }
+
+  private async look(): Promise<ReadinessReport> {
     const checks: Record<string, ReadinessCheck> = {};
     metrics.poolWaiting.set(this.poolWaiting());
     try {

@@ -5,6 +5,7 @@ import {
   createPostgresBackend,
   runMigrations,
   withBackend,
+  assertSchemaCompatibility,
   type Job,
   type JobsOptions,
 } from 'bullmq';
@@ -20,6 +21,9 @@ import { describeError } from '../logging/logger.js';
  */
 const WORKER_SETTINGS = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 0 };
 const KEEP = { removeOnComplete: true, removeOnFail: { count: 1000 } };
+/** The only process that adds jobs and works them. */
+const QUEUE_ROLE = 'fcert_worker';
+
 /** For whoever must not wait: a Redis that is away refuses at once, one that has frozen after this. */
 const IMPATIENT = { maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: 1000 };
 const reconnect = (attempt: number) => Math.min(100 * 2 ** attempt, 2000);
@@ -60,16 +64,28 @@ export class Queues {
   /** Prepares the backend: its tables on PostgreSQL, its policy checked on Redis (an evicting Redis loses jobs). */
   async prepare(): Promise<void> {
     if (this.backend === 'postgres') {
-      const client = new Client({ connectionString: this.databaseUrl });
-      await client.connect();
-      try {
-        await runMigrations(client);
-      } finally {
-        await client.end();
-      }
+      // A worker may use these tables and not change them: `migrate` has made them already.
+      await this.onConnection(async (client) => {
+        await assertSchemaCompatibility(client).catch(() => makeTables(client));
+      });
       return;
     }
     await this.refuseEvictingRedis();
+  }
+
+  /** Makes or renews the tables of the PostgreSQL backend, whichever backend runs: for whoever may make tables. */
+  makeTables(): Promise<void> {
+    return this.onConnection(makeTables);
+  }
+
+  private async onConnection(work: (client: Client) => Promise<void>): Promise<void> {
+    const client = new Client({ connectionString: this.databaseUrl });
+    await client.connect();
+    try {
+      await work(client);
+    } finally {
+      await client.end();
+    }
   }
 
   queue<T>(name: string): QueueHandle<T> {
@@ -175,6 +191,16 @@ export class Queues {
       connection.disconnect();
     }
   }
+}
+
+/** The queues' own tables, and the worker's right to them, where there is such a role. */
+async function makeTables(client: Client): Promise<void> {
+  await runMigrations(client);
+  const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [QUEUE_ROLE]);
+  if (rowCount === 0) return;
+  await client.query(`GRANT USAGE ON SCHEMA bullmq TO ${QUEUE_ROLE}`);
+  for (const what of ['TABLES', 'SEQUENCES', 'FUNCTIONS'])
+    await client.query(`GRANT ALL ON ALL ${what} IN SCHEMA bullmq TO ${QUEUE_ROLE}`);
 }
 
 /** Resolves when the connection can take commands; rejects after half a second: the rows wait, the caller need not. */

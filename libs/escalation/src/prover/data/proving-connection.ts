@@ -41,6 +41,8 @@ export class ProvingConnection implements Queryable {
     const client = new pg.Client({
       connectionString: this.url,
       application_name: 'fcert-prover',
+      // One connection, one reader, borrowed by nobody: the policies may know it for as long as it lives.
+      options: '-c app.kind=system -c app.actor=prover',
       connectionTimeoutMillis: CONNECT_MS,
       query_timeout: STATEMENT_MS + 500,
       statement_timeout: STATEMENT_MS,

@@ -26,6 +26,7 @@ import { KnownPlaces1764300002002 } from './1764300002002-known-places.js';
 import { Passkeys1764300002003 } from './1764300002003-passkeys.js';
 import { Retention1764300006000 } from './1764300006000-retention.js';
 import { TaskWithdrawal1764300007000 } from './1764300007000-task-withdrawal.js';
+import { RowSecurity1764300090000 } from './1764300090000-row-security.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   Passkeys1764300002003,
   Retention1764300006000,
   TaskWithdrawal1764300007000,
+  RowSecurity1764300090000,
 ];

@@ -1,0 +1,65 @@
+/** Columns of this table and what they equal in another one. */
+type Pairs = Readonly<Record<string, string>>;
+
+interface TenantRule {
+  readonly kind: 'tenant';
+  /** Column with the body whose row it is. */
+  readonly constituent?: string;
+  /** Column with the provider whose row it is, or where to look whether the provider has to do with it. */
+  readonly provider?: string | { readonly table: string; readonly on: Pairs };
+  /** Column with the person whose row it is. */
+  readonly person?: string;
+  /** Column with the label: nobody sees above the strictest label of their role. */
+  readonly label?: string;
+  /** Columns with the id of an incident, or of a report or task of one: hidden while that is for named eyes. */
+  readonly subjects?: readonly string[];
+  /** Also visible only with the row it belongs to. */
+  readonly within?: readonly [table: string, on: Pairs];
+  /** Anybody who acts may add a row: a record that tells nothing back. */
+  readonly appends?: boolean;
+}
+
+interface PartRule {
+  readonly kind: 'part';
+  readonly of: string;
+  readonly on: Pairs;
+  readonly appends?: boolean;
+}
+
+interface SystemRule {
+  readonly kind: 'system';
+  /** Column with the id of the person or key whose row it is, as text. */
+  readonly caller: string | null;
+  readonly person?: string;
+  readonly roles?: readonly string[];
+  /** Everybody of FCERT may look. */
+  readonly staffReads?: boolean;
+  /** Everybody who acts: rows that tell nothing but to whom already knows what they are about. */
+  readonly anybody?: boolean;
+}
+
+export type Rule =
+  | TenantRule
+  | PartRule
+  | SystemRule
+  /** For those on the list in this column, and for whom lists do not bind. */
+  | { readonly kind: 'listed'; readonly readers: string }
+  /** No policy, for this reason. */
+  | { readonly kind: 'open'; readonly because: string };
+
+/** Rows of one body or provider; FCERT's own people see all of them, up to their label. */
+export const tenant = (rule: Omit<TenantRule, 'kind'>): TenantRule => ({ kind: 'tenant', ...rule });
+/** Rows that are visible with the row they belong to. */
+export const part = (of: string, on: Pairs, more: { appends?: boolean } = {}): Rule => ({
+  kind: 'part',
+  of,
+  on,
+  ...more,
+});
+/** Rows of the platform itself, and of whom they are about. */
+export const system = (caller: string | null, more: Omit<SystemRule, 'kind' | 'caller'> = {}): Rule => ({
+  kind: 'system',
+  caller,
+  ...more,
+});
+export const open = (because: string): Rule => ({ kind: 'open', because });

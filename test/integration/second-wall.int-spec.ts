@@ -1,0 +1,215 @@
+import { type Actor, ROLES, type Role, TLP_LABELS, newId, systemActor } from '@fcert/kernel';
+import { listScope } from '@fcert/identity';
+import {
+  CommitBell,
+  DatabaseConfig,
+  type ProcessRole,
+  SEQUENCES,
+  Transactions,
+  WALLS,
+  createDataSource,
+  refuseOpenWalls,
+  roleOf,
+} from '@fcert/platform';
+import type { DataSource } from 'typeorm';
+import { type TestDatabase, openTestDatabase } from '../world.js';
+
+const [OURS, THEIRS, PROVIDER] = [newId(), newId(), newId()];
+const [OPEN, FOREIGN, RED, NAMED] = [newId(), newId(), newId(), newId()];
+const ON_THE_LIST = newId();
+
+function person(role: Role, over: object = {}): Actor {
+  const belongs = { constituentId: null, providerId: null };
+  return { kind: 'person', id: newId(), name: role, role, sessionId: newId(), ...belongs, ...over };
+}
+const keyOf = (role: Role, over: object = {}): Actor => ({
+  ...(person(role, over) as Extract<Actor, { kind: 'person' }>),
+  kind: 'api-key',
+  scopes: ['incidents:read'],
+});
+
+/** The database alone, asked under the role of a process by whoever would get past the application. */
+describe('the second wall', () => {
+  let world: TestDatabase;
+  const pools: DataSource[] = [];
+  let api: Transactions;
+
+  beforeAll(async () => {
+    world = await openTestDatabase();
+    api = await under('api');
+    for (const [id, body, tlp] of [
+      [OPEN, OURS, 'amber'],
+      [FOREIGN, THEIRS, 'amber'],
+      [RED, OURS, 'red'],
+      [NAMED, OURS, 'green'],
+    ])
+      await sql(
+        `INSERT INTO incident (id, title, tlp, constituent_id, sector, received_at)
+         VALUES ($1, 'Mail portal', $2, $3, 'health', now())`,
+        [id, tlp, body],
+      );
+    await sql(
+      `INSERT INTO incident_restriction (incident_id, readers, reason, restricted_by)
+               VALUES ($1, ARRAY[$2::uuid], 'an insider', 'test')`,
+      [NAMED, ON_THE_LIST],
+    );
+    await sql('INSERT INTO restricted_subject VALUES ($1, $1)', [NAMED]);
+    await sql(`INSERT INTO timeline_entry (id, incident_id, kind, text, visibility, actor_kind, actor_id, actor_label)
+               SELECT gen_random_uuid(), id, 'note', 'said', 'fcert', 'system', 'x', 'x' FROM incident`);
+  }, 120_000);
+  afterAll(async () => {
+    for (const pool of pools) await pool.destroy();
+    await world.close();
+  });
+
+  const sql = <R>(text: string, params: unknown[] = []) => world.transactions.reader.query<R>(text, params);
+
+  async function under(role: ProcessRole): Promise<Transactions> {
+    const config = Object.assign(new DatabaseConfig(), {
+      DATABASE_URL: world.urlOf(role),
+      DATABASE_POOL_MAX: 2,
+    });
+    const pool = await createDataSource(config).initialize();
+    pools.push(pool);
+    return new Transactions(pool, new CommitBell(pool));
+  }
+
+  async function seen(actor: Actor, table = 'incident', id = 'id'): Promise<string[]> {
+    const rows = await api.as(actor).reader.query<{ id: string }>(`SELECT ${id} AS id FROM ${table}`);
+    return rows.map((row) => row.id).sort();
+  }
+
+  it('names each table that has neither a policy nor a reason', async () => {
+    const naked = () =>
+      sql<{ name: string }>(
+        `SELECT c.relname AS name FROM pg_class c
+          WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+            AND NOT (c.relrowsecurity AND c.relforcerowsecurity
+                     AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid))`,
+      );
+    const open = (names: readonly { name: string }[]) =>
+      names.map(({ name }) => name).filter((name) => WALLS[name]?.rule.kind !== 'open');
+    expect(open(await naked())).toEqual([]);
+    // The look itself can see: one wall taken down is named.
+    await sql('ALTER TABLE report DISABLE ROW LEVEL SECURITY');
+    expect(open(await naked())).toEqual(['report']);
+    await sql('ALTER TABLE report ENABLE ROW LEVEL SECURITY');
+  });
+
+  it('shows nothing to nobody, in any table that has a policy', async () => {
+    const closed = Object.entries(WALLS).filter(([, { rule, rights }]) => rule.kind !== 'open' && rights.api);
+    expect(closed.length).toBeGreaterThan(40);
+    for (const [table] of closed) {
+      const rows = await api.reader.query(`SELECT 1 FROM ${table} LIMIT 1`);
+      expect([table, rows.length]).toEqual([table, 0]);
+    }
+  });
+
+  it('leaves nothing on the connection for whoever borrows it next', async () => {
+    await api.as(systemActor('test')).reader.query('SELECT 1');
+    const left = await Promise.all(
+      [1, 2].map(() =>
+        pools[0]!.query(`SELECT current_setting('app.kind', true) AS kind, count(*)::int AS n FROM incident`),
+      ),
+    );
+    for (const [row] of left as { kind: string | null; n: number }[][]) {
+      expect(row!.n).toBe(0);
+      expect(row!.kind ?? '').toBe('');
+    }
+  });
+
+  it('keeps bodies apart, also by way of a child row', async () => {
+    const reporter = person('reporter', { constituentId: OURS });
+    expect(await seen(reporter)).toEqual([OPEN, RED, NAMED].sort());
+    expect(await seen(reporter, 'timeline_entry', 'incident_id')).toEqual([OPEN, RED, NAMED].sort());
+    expect(await seen(keyOf('reporter', { constituentId: OURS }))).toEqual([OPEN, RED, NAMED].sort());
+    expect(await seen(person('mssp-operator', { providerId: PROVIDER }))).toEqual([]);
+  });
+
+  it('keeps labels, and lists of named readers', async () => {
+    const desk = [OPEN, FOREIGN, RED];
+    expect(await seen(person('analyst'))).toEqual([...desk].sort());
+    expect(await seen(person('analyst', { id: ON_THE_LIST }))).toEqual([...desk, NAMED].sort());
+    expect(await seen(person('director'))).toEqual([...desk, NAMED].sort());
+    expect(await seen(keyOf('analyst'))).toEqual([OPEN, FOREIGN].sort());
+    expect(await seen(person('oversight'))).toEqual([OPEN, FOREIGN].sort());
+    expect(await seen(person('analyst'), 'timeline_entry', 'incident_id')).toEqual([...desk].sort());
+    expect(await seen(person('analyst'), 'incident_restriction', 'incident_id')).toEqual([]);
+  });
+
+  it('finds words for a reader without naming what they may not read', async () => {
+    const { reader } = api.as(person('oversight'));
+    const found = await reader.query<{ id: string }>(
+      `SELECT i.id FROM incident i WHERE i.id IN (SELECT search_titles('portal', 100))`,
+    );
+    expect(found.map((row) => row.id).sort()).toEqual([OPEN, FOREIGN].sort());
+    await expect(reader.query('SELECT * FROM incident_words')).rejects.toThrow('permission denied');
+  });
+
+  it('takes no row for another body, and no change of the record', async () => {
+    const acting = { actor: person('reporter', { constituentId: OURS }) };
+    const moved = api.run(acting, (tx) =>
+      tx.query('UPDATE incident SET constituent_id = $1 WHERE id = $2', [THEIRS, OPEN]),
+    );
+    await expect(moved).rejects.toThrow('row-level security');
+    for (const change of [
+      'UPDATE audit_entry SET data = data',
+      'DELETE FROM audit_entry',
+      'TRUNCATE audit_entry',
+    ])
+      for (const role of ['api', 'worker', 'prover'] as const) {
+        const process = role === 'api' ? api : await under(role);
+        await expect(process.as(systemActor('test')).reader.query(change)).rejects.toThrow(
+          'permission denied',
+        );
+      }
+    const gateway = (await under('gateway')).as(systemActor('test')).reader;
+    await expect(gateway.query(`UPDATE incident SET title = ''`)).rejects.toThrow('permission denied');
+  });
+
+  it('has the labels of the access table', async () => {
+    for (const role of ROLES)
+      for (const make of [person, keyOf]) {
+        const belongs = {
+          constituentId: role === 'reporter' ? OURS : null,
+          providerId: role === 'mssp-operator' ? PROVIDER : null,
+        };
+        const scopes = ['reports:read', 'incidents:read', 'mssp:read', 'live:read'];
+        const actor = make(role, { ...belongs, scopes });
+        const verbs = [
+          'report:read',
+          'incident:read',
+          'mssp-task:read',
+          'event:read',
+          'clock:read',
+          'duty:read',
+        ] as const;
+        const allowed = new Set(
+          verbs.flatMap((verb) => listScope({ ...actor, scopes } as Actor, verb)?.tlp ?? []),
+        );
+        const [row] = await api.as(actor).reader.query<{ labels: string[] }>('SELECT app_labels() AS labels');
+        expect([role, actor.kind, row!.labels.sort()]).toEqual([
+          role,
+          actor.kind,
+          TLP_LABELS.filter((it) => allowed.has(it)).sort(),
+        ]);
+      }
+  });
+
+  it('is above no process, and a process above it does not start', async () => {
+    const roles = await sql<{ name: string }>(
+      `SELECT rolname AS name FROM pg_roles WHERE rolname LIKE 'fcert\\_%' AND (rolsuper OR rolbypassrls OR rolcreaterole)`,
+    );
+    expect(roles).toEqual([]);
+    await refuseOpenWalls(api.reader, 'production');
+    await refuseOpenWalls(world.transactions.reader, 'test');
+    await expect(refuseOpenWalls(world.transactions.reader, 'production')).rejects.toThrow('a superuser');
+    await sql(`GRANT ${roleOf('reporting')} TO ${roleOf('prover')}`);
+    await sql(`ALTER TABLE incident OWNER TO ${roleOf('reporting')}`);
+    const prover = await under('prover');
+    await expect(refuseOpenWalls(prover.reader, 'production')).rejects.toThrow('the owner of the tables');
+    await sql('ALTER TABLE incident OWNER TO CURRENT_USER');
+    await sql(`REVOKE ${roleOf('reporting')} FROM ${roleOf('prover')}`);
+    expect(Object.keys(SEQUENCES)).toHaveLength(4);
+  });
+});
