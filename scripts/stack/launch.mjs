@@ -127,28 +127,24 @@ export class Launch {
   get env() {
     const { home } = this.places;
     const isProduction = this.world === 'production';
-    const { url } = this.database;
     // Several machines on one database must agree on these, so they are only made up for a database of our own.
     const ownOnly = {
       QUEUE_PREFIX: `fcert-${secret(home, 'queue-prefix').slice(0, 8)}`,
       LIVE_CURSOR_KEY: secret(home, 'live-cursor-key'),
-      ALERT_KEY: secret(home, 'alert-key'),
-      IDENTITY_KEY: secret(home, 'identity-key'),
-    };
-    // Each process knows the database by another address, so none could derive them alike. Production makes up neither.
-    const derived = {
-      LIVE_CURSOR_KEY: derivedKey(url, 'live-cursor-key'),
-      ALERT_KEY: derivedKey(url, 'alert-key'),
-      IDENTITY_KEY: derivedKey(url, 'identity-key'),
+      // Elsewhere they are derived from the database; production refuses to start without them.
+      ...(isProduction
+        ? { ALERT_KEY: secret(home, 'alert-key'), IDENTITY_KEY: secret(home, 'identity-key') }
+        : {}),
     };
     return {
-      ...(process.env.DATABASE_URL ? (isProduction ? {} : derived) : ownOnly),
+      ...(process.env.DATABASE_URL ? {} : ownOnly),
       ALLOWED_ORIGINS: [this.apiUrl, `http://localhost:${this.ports.api}`].join(),
       // Letters of production link to https alone, and nobody here knows that address.
       ...(isProduction ? {} : { PUBLIC_URL: this.apiUrl }),
+      ...(isProduction ? {} : this.#sharedKeys()),
       ...process.env,
       NODE_ENV: process.env.NODE_ENV || 'production',
-      DATABASE_URL: url,
+      DATABASE_URL: this.database.url,
       ...this.queues.env,
       API_PORT: String(this.ports.api),
       GATEWAY_PORT: String(this.ports.gateway),
@@ -157,6 +153,18 @@ export class Launch {
       FCERT_HOME: home,
       API_URL: this.apiUrl,
       LIVE_URL: this.liveUrl,
+    };
+  }
+
+  /** Each process knows the database by another address, so none could derive these from it alike, as one alone would. */
+  #sharedKeys() {
+    const { home } = this.places;
+    const key = (name) =>
+      process.env.DATABASE_URL ? derivedKey(this.database.url, name) : secret(home, name);
+    return {
+      LIVE_CURSOR_KEY: key('live-cursor-key'),
+      ALERT_KEY: key('alert-key'),
+      IDENTITY_KEY: key('identity-key'),
     };
   }
 

@@ -97,11 +97,14 @@ describe('the second wall', () => {
   });
 
   it('shows nothing to nobody, in any table that has a policy', async () => {
-    const closed = Object.entries(WALLS).filter(([, { rule, rights }]) => rule.kind !== 'open' && rights.api);
+    const tables = await sql<{ name: string }>(
+      `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`,
+    );
+    const closed = tables.filter(({ name }) => WALLS[name]?.rule.kind !== 'open' && WALLS[name]?.rights.api);
     expect(closed.length).toBeGreaterThan(40);
-    for (const [table] of closed) {
-      const rows = await api.reader.query(`SELECT 1 FROM ${table} LIMIT 1`);
-      expect([table, rows.length]).toEqual([table, 0]);
+    for (const { name } of closed) {
+      const rows = await api.reader.query(`SELECT 1 FROM ${name} LIMIT 1`);
+      expect([name, rows.length]).toEqual([name, 0]);
     }
   });
 

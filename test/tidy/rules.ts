@@ -12,7 +12,7 @@ import {
 import { liveCommands, livePages } from './docs-rules.js';
 import { constructors, controllers, fileSize, libShape, names, useCases } from './shape-rules.js';
 import type { Rule } from './tree.js';
-import { everyTableHasItsWall, oneWayToTheDatabase } from './wall-rules.js';
+import { everyTableHasItsWall, firstWallStands, oneWayToTheDatabase } from './wall-rules.js';
 import { migrationOrder, noInventedLaw, oneLineImports, ownWords, wholePipeline } from './world-rules.js';
 
 /** The house rules that a program can check; STYLE.md explains them. */
@@ -31,6 +31,7 @@ export const RULES: readonly Rule[] = [
   writesInData,
   oneWayToTheDatabase,
   everyTableHasItsWall,
+  firstWallStands,
   noConsole,
   noMarkers,
   noDeadCode,

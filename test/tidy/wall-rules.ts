@@ -39,6 +39,21 @@ export const oneWayToTheDatabase: Rule = {
   ],
 };
 
+export const firstWallStands: Rule = {
+  name: 'nothing of the product takes the first wall down',
+  find: (tree) =>
+    findNodes(
+      tree,
+      (file) => isProduct(file) && !file.startsWith('libs/identity/src/'),
+      (node) =>
+        ts.isIdentifier(node) && node.text === 'withoutFirstWall'
+          ? `${node.text} is for its test`
+          : undefined,
+    ),
+  wrong: [{ 'apps/api/src/a.ts': "import { withoutFirstWall } from '@fcert/identity';" }],
+  right: [{ 'test/e2e/a.e2e-spec.ts': 'await withoutFirstWall(work);' }],
+};
+
 const MIGRATIONS = 'libs/platform/src/database/migrations/';
 const MAP = 'libs/platform/src/database/walls/access-map.ts';
 

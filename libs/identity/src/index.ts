@@ -74,3 +74,4 @@ export {
 export { readSessionCookie, sessionCookieLine, sessionCookieName } from './session-cookie.js';
 export { SignIn, type SignInRequest, type SignedIn } from './sign-in.js';
 export { SignInModule } from './sign-in.module.js';
+export { withoutFirstWall } from './without-first-wall.js';

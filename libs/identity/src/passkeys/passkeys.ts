@@ -1,4 +1,4 @@
-import { DomainError, type PersonActor } from '@fcert/kernel';
+import { DomainError, type PersonActor, systemActor } from '@fcert/kernel';
 import { Transactions, type Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import {
@@ -37,6 +37,9 @@ const PROVE = 'prove';
 const register = (personId: string) => `register ${personId}`;
 const NAME = 'FCERT';
 const timeout = CHALLENGE_SECONDS * 1000;
+
+/** Nobody is signed in while a passkey is looked up. */
+const SIGN_IN = systemActor('sign-in');
 
 /** WebAuthn: the device must have verified its user, attestation is not asked for, each challenge is answered once. */
 @Injectable()
@@ -97,7 +100,7 @@ export class Passkeys {
   /** Whose passkey has answered; null for what is no good answer. */
   async check(given: PasskeyResponse): Promise<CheckedPasskey | null> {
     const { origin, rpId } = this.site();
-    const { reader } = this.transactions;
+    const { reader } = this.transactions.as(SIGN_IN);
     const stored = typeof given.id === 'string' ? await findPasskey(reader, given.id) : null;
     if (!stored) return null;
     let challenge = '';

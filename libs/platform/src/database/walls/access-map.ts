@@ -23,6 +23,9 @@ const worked = (api: string, worker: string): Rights => ({
 /** Names no person and bears no secret, but is nobody's business outside the two that work with it. */
 const kept = (api: string, worker: string): Rights => ({ api, worker });
 
+/** Part of the sealed record: the worker adds to it, who checks it reads. */
+const sealed = (worker: string): Rights => ({ api: 'S', worker, prover: 'S', reporting: 'S' });
+
 const ofBody = (over: Parameters<typeof tenant>[0] = {}) =>
   tenant({ constituent: 'constituent_id', label: 'tlp', ...over });
 const ofBoth = (over: Parameters<typeof tenant>[0] = {}) => ofBody({ provider: 'provider_id', ...over });
@@ -34,8 +37,8 @@ const ofBoth = (over: Parameters<typeof tenant>[0] = {}) => ofBody({ provider: '
 export const WALLS: Readonly<Record<string, Wall>> = {
   // Reports, and what stands beside them.
   report: { rule: ofBody({ subjects: ['id'] }), rights: worked('SIU', 'SIU') },
-  report_addition: { rule: part('report', { report_id: 'id' }), rights: worked('SI', 'S') },
-  report_occurrence: { rule: part('report', { report_id: 'id' }), rights: worked('SI', 'S') },
+  report_addition: { rule: part('report', { report_id: 'id' }), rights: worked('SI', 'SU') },
+  report_occurrence: { rule: part('report', { report_id: 'id' }), rights: worked('SI', 'SU') },
   report_idempotency: { rule: system('caller_id'), rights: kept('SIU', 'S') },
   report_trace: {
     rule: open('fingerprints without words, read by triage alone; its overlap search needs its index'),
@@ -43,7 +46,7 @@ export const WALLS: Readonly<Record<string, Wall>> = {
   },
   staged_report: {
     rule: tenant({ constituent: 'constituent_id', within: ['incident', { incident_id: 'id' }] }),
-    rights: worked('SI', 'S'),
+    rights: worked('SI', 'SU'),
   },
 
   // Incidents, and what hangs on them.
@@ -56,11 +59,11 @@ export const WALLS: Readonly<Record<string, Wall>> = {
   incident_relation: { rule: part('incident', { incident_id: 'id' }), rights: worked('SIU', 'SIU') },
   timeline_entry: {
     rule: part('incident', { incident_id: 'id' }, { appends: true }),
-    rights: worked('SI', 'SI'),
+    rights: worked('SI', 'SIU'),
   },
   observable: {
     rule: part('incident_observable', { id: 'observable_id' }, { appends: true }),
-    rights: worked('SI', 'SI'),
+    rights: worked('SI', 'SID'),
   },
   incident_restriction: { rule: { kind: 'listed', readers: 'readers' }, rights: worked('SIUD', 'S') },
   restricted_subject: {
@@ -108,9 +111,44 @@ export const WALLS: Readonly<Record<string, Wall>> = {
     rights: { api: 'SI', worker: 'SIU', gateway: 'S', prover: 'S', reporting: 'S' },
   },
   audit_entry: {
-    rule: tenant({ appends: true }),
+    rule: tenant({
+      appends: true,
+      about: {
+        kind: 'object_kind',
+        id: 'object_id',
+        tables: {
+          incident: 'incident',
+          report: 'report',
+          'mssp-task': 'mssp_task',
+          escalation: 'escalation',
+          clock: 'clock',
+        },
+      },
+    }),
     rights: { api: 'SI', worker: 'SI', prover: 'S', reporting: 'S' },
   },
+
+  audit_seal: { rule: tenant({ constituent: 'constituent_id' }), rights: sealed('SI') },
+  audit_node: { rule: open('sums of sums'), rights: sealed('SI') },
+  audit_head: { rule: open('one number'), rights: sealed('SIU') },
+  audit_key: { rule: open('public keys'), rights: sealed('SI') },
+  audit_checkpoint: { rule: open('published: it is signed to be handed out'), rights: sealed('SI') },
+  audit_redaction: { rule: tenant({}), rights: sealed('S') },
+
+  // Evidence.
+  evidence: {
+    rule: ofBody({
+      subjects: ['report_id', 'incident_id'],
+      provider: { table: 'evidence_hand_over', on: { id: 'evidence_id' } },
+    }),
+    rights: worked('SIUD', 'SIUD'),
+  },
+  evidence_part: { rule: part('evidence', { evidence_id: 'id' }), rights: worked('SIUD', 'SIUD') },
+  evidence_hand_over: { rule: tenant({ provider: 'provider_id' }), rights: worked('SI', 'S') },
+
+  // Retention.
+  legal_hold: { rule: tenant({}), rights: worked('SIU', 'S') },
+  retention_release: { rule: tenant({}), rights: worked('SIU', 'SU') },
 
   // People, keys and addresses.
   person: {
@@ -128,6 +166,13 @@ export const WALLS: Readonly<Record<string, Wall>> = {
   invitation: { rule: system(null, { person: 'person_id', roles: ['admin'] }), rights: { api: 'SIU' } },
   totp_factor: { rule: system(null, { person: 'person_id', roles: ['admin'] }), rights: { api: 'SIUD' } },
   recovery_code: { rule: system(null, { person: 'person_id', roles: ['admin'] }), rights: { api: 'SIUD' } },
+  passkey: { rule: system(null, { person: 'person_id', roles: ['admin'] }), rights: { api: 'SIUD' } },
+  spent_challenge: { rule: open('checksums of random numbers'), rights: { api: 'SIUD', worker: 'SUD' } },
+  approval: { rule: tenant({}), rights: { api: 'SIU', worker: 'SU' } },
+  signed_request: {
+    rule: open('random numbers that were used'),
+    rights: { api: 'SIUD', gateway: 'SI', worker: 'SUD' },
+  },
   sign_in_attempt: { rule: system(null, { anybody: true }), rights: { api: 'SIUD', worker: 'SUD' } },
   contact: { rule: tenant({ constituent: 'constituent_id' }), rights: worked('SIU', 'S') },
   contact_preference: { rule: tenant({ constituent: 'constituent_id' }), rights: kept('SIU', 'S') },
@@ -137,9 +182,12 @@ export const WALLS: Readonly<Record<string, Wall>> = {
   // The delivery ledger.
   alert_address: { rule: system(null, { person: 'person_id' }), rights: kept('SIU', 'S') },
   webhook_secret: { rule: part('alert_address', { address_id: 'id' }), rights: kept('SIU', 'S') },
-  alert_message: { rule: tenant({ label: 'tlp', subjects: ['subject_id'] }), rights: worked('SU', 'SIU') },
-  alert_attempt: { rule: part('alert_message', { message_id: 'id' }), rights: worked('S', 'SIU') },
-  acknowledgement_link: { rule: system(null, { person: 'person_id' }), rights: kept('SU', 'SIU') },
+  alert_message: {
+    rule: tenant({ person: 'recipient_id', label: 'tlp', subjects: ['subject_id'] }),
+    rights: worked('SIU', 'SIUD'),
+  },
+  alert_attempt: { rule: part('alert_message', { message_id: 'id' }), rights: worked('S', 'SIUD') },
+  acknowledgement_link: { rule: system(null, { person: 'person_id' }), rights: kept('SU', 'SIUD') },
 
   // What the prover found is about the platform and told to whoever may read proofs.
   prover_finding: { rule: tenant({}), rights: { api: 'S', worker: 'S', prover: 'SIU', reporting: 'S' } },

@@ -19,16 +19,16 @@ export const roleOf = (name: ProcessRole): string => `fcert_${name}`;
  * missing that whoever migrates may not make.
  */
 export async function layWalls(runner: QueryRunner): Promise<void> {
-  await refuseUnknownTables(runner);
+  const tables = await knownTables(runner);
   await ensureRoles(runner);
-  const statements = Object.entries(WALLS).map(([table, wall]) => statementsOf(table, wall));
+  const statements = tables.map((table) => statementsOf(table, WALLS[table]!));
   const digest = createHash('sha256')
     .update(JSON.stringify([statements, SEQUENCES]))
     .digest('hex');
   const [state] = (await runner.query('SELECT digest FROM wall_state')) as { digest: string }[];
   if (state?.digest === digest) return;
   await around(runner);
-  for (const [n, table] of Object.keys(WALLS).entries()) await layOne(runner, table, statements[n]!);
+  for (const [n, table] of tables.entries()) await layOne(runner, table, statements[n]!);
   await runner.query(
     'INSERT INTO wall_state (digest) VALUES ($1) ON CONFLICT (one) DO UPDATE SET digest = excluded.digest',
     [digest],
@@ -84,14 +84,16 @@ async function layOne(runner: QueryRunner, table: string, statements: readonly s
   }
 }
 
-async function refuseUnknownTables(runner: QueryRunner): Promise<void> {
+/** The tables there are, each with a line in the map; a line may stand before its table does. */
+async function knownTables(runner: QueryRunner): Promise<string[]> {
   const tables = (await runner.query(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()`,
   )) as { name: string }[];
-  const unknown = tables.map(({ name }) => name).filter((name) => !Object.hasOwn(WALLS, name));
-  if (unknown.length === 0) return;
+  const names = tables.map(({ name }) => name).sort();
+  const unknown = names.filter((name) => !Object.hasOwn(WALLS, name));
+  if (unknown.length === 0) return names;
   throw new Error(
-    `${unknown.sort().join(', ')}: no line in the access map (libs/platform/src/database/walls/access-map.ts), so nobody may use it`,
+    `${unknown.join(', ')}: no line in the access map (libs/platform/src/database/walls/access-map.ts), so nobody may use it`,
   );
 }
 

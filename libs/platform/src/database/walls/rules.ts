@@ -17,6 +17,8 @@ interface TenantRule {
   readonly within?: readonly [table: string, on: Pairs];
   /** Anybody who acts may add a row: a record that tells nothing back. */
   readonly appends?: boolean;
+  /** Columns with the kind and the id (text) of what a row is about, and in which table things of a kind stand. */
+  readonly about?: { readonly kind: string; readonly id: string; readonly tables: Pairs };
 }
 
 interface PartRule {
