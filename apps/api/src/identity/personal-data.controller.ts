@@ -1,6 +1,6 @@
 import { messagesToContact, wishesOf } from '@fcert/alerts';
 import { ExportContact } from '@fcert/constituents';
-import type { Actor } from '@fcert/kernel';
+import { type Actor, systemActor } from '@fcert/kernel';
 import { Transactions } from '@fcert/platform';
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
@@ -9,6 +9,9 @@ import { Requires } from '../http/requires.js';
 import { ContactPages } from './contact-pages.js';
 import { ContactParameters } from './contact.dto.js';
 import { PersonalDataAnswer, personalDataAnswer } from './personal-data.dto.js';
+
+/** Letters belong to no body's rows, and whoever keeps the contact may know of those that went to it. */
+const PERSONAL_DATA = systemActor('personal-data');
 
 /** What is kept about one contact, for the person it is about. */
 @ApiTags('identity')
@@ -35,7 +38,7 @@ export class PersonalDataController {
   ): Promise<PersonalDataAnswer> {
     const constituentId = await this.pages.keptBody(actor, code);
     const record = await this.exportContact.execute(actor, { constituentId, id });
-    const wishes = await wishesOf(this.transactions.reader, id);
-    return personalDataAnswer(record, wishes, await messagesToContact(this.transactions.reader, id));
+    const { reader } = this.transactions.as(PERSONAL_DATA);
+    return personalDataAnswer(record, await wishesOf(reader, id), await messagesToContact(reader, id));
   }
 }
