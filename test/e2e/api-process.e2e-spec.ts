@@ -3,6 +3,7 @@ import { ConfigError } from '@fcert/platform';
 import { createApiApp } from '../../apps/api/src/create-api-app.js';
 import { type ApiWorld, answerOf, openApiWorld } from '../api-world.js';
 import { credentials } from '../second-factor.js';
+import { processEnv } from '../world.js';
 
 describe('the api process', () => {
   let world: ApiWorld;
@@ -14,7 +15,7 @@ describe('the api process', () => {
   const another = (env: NodeJS.ProcessEnv) =>
     createApiApp({
       LOG_LEVEL: 'silent',
-      DATABASE_URL: world.database.urlOf('api'),
+      ...processEnv(world.database.url, 'api'),
       DATABASE_POOL_MAX: '4',
       QUEUE_BACKEND: 'postgres',
       FCERT_WORLD: 'test',

@@ -156,10 +156,10 @@ describe('what one party may not see of another', () => {
     const writes = routesOf(world.api.app).filter(
       ({ method, access }) => method !== 'GET' && access !== 'public' && access !== 'session:own',
     );
-    // What an administrator keeps is no case; everybody keeps their own addresses.
+    // What an administrator keeps is no case; everybody keeps their own addresses and second factors.
     const kept = {
-      admin: /^(api-key|person|contact|policy|calendar|alert|feed-watch|rota|rehearsal|delivery)/,
-      oversight: /^alert:own/,
+      admin: /^(api-key|person|factor|contact|policy|calendar|alert|feed-watch|rota|rehearsal|delivery)/,
+      oversight: /^(alert:own|factor:)/,
     };
     for (const who of ['oversight', 'admin'] as const) {
       for (const { method, path } of writes.filter(({ access }) => !kept[who].test(access ?? ''))) {

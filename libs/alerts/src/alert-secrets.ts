@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { DatabaseConfig, SealingKey, purposeKey } from '@fcert/platform';
+import { DatabaseConfig, SealingKey, databasePlace, purposeKey } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { AlertsConfig } from './alerts.config.js';
 
@@ -15,7 +15,7 @@ export class AlertSecrets {
   private readonly sealing: SealingKey;
 
   constructor(config: AlertsConfig, database: DatabaseConfig) {
-    const secret = config.ALERT_KEY ?? database.DATABASE_URL;
+    const secret = config.ALERT_KEY ?? databasePlace(database);
     const key = (purpose: string) => purposeKey(secret, `fcert alerts ${purpose}`);
     this.keys = { link: key('link'), code: key('code') };
     this.sealing = new SealingKey(key('seal'));

@@ -2,7 +2,7 @@ export { ConfigError } from './config/config-error.js';
 export { loadConfig } from './config/load-config.js';
 export { LiveCursorConfig } from './config/live-cursor.config.js';
 export { NumberFromText } from './config/number-from-text.js';
-export { DatabaseConfig } from './config/database.config.js';
+export { DatabaseConfig, databasePlace } from './config/database.config.js';
 export { ProcessConfig } from './config/process.config.js';
 export { QueueConfig } from './config/queue.config.js';
 export { authorColumns, type Author } from './database/author.js';

@@ -1,4 +1,4 @@
-import { DatabaseConfig, SealingKey, purposeKey } from '@fcert/platform';
+import { DatabaseConfig, SealingKey, databasePlace, purposeKey } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { IdentityConfig } from '../identity.config.js';
 
@@ -11,7 +11,7 @@ export class FactorSecrets {
   private readonly key: SealingKey;
 
   constructor(config: IdentityConfig, database: DatabaseConfig) {
-    const secret = config.IDENTITY_KEY ?? database.DATABASE_URL;
+    const secret = config.IDENTITY_KEY ?? databasePlace(database);
     this.key = new SealingKey(purposeKey(secret, 'fcert identity factors'));
   }
 

@@ -1,5 +1,12 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { DatabaseConfig, type Queryable, type Tx, databaseTime, purposeKey } from '@fcert/platform';
+import {
+  DatabaseConfig,
+  type Queryable,
+  type Tx,
+  databasePlace,
+  databaseTime,
+  purposeKey,
+} from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { spendChallenge } from '../data/passkeys.js';
 import { IdentityConfig } from '../identity.config.js';
@@ -19,7 +26,7 @@ export class PasskeyChallenges {
   private readonly key: Buffer;
 
   constructor(config: IdentityConfig, database: DatabaseConfig) {
-    this.key = purposeKey(config.IDENTITY_KEY ?? database.DATABASE_URL, 'fcert identity challenges');
+    this.key = purposeKey(config.IDENTITY_KEY ?? databasePlace(database), 'fcert identity challenges');
   }
 
   async issue(q: Queryable, purpose: string): Promise<Buffer> {

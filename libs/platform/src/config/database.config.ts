@@ -26,3 +26,12 @@ export class DatabaseConfig {
   @IsString()
   DATABASE_APPLICATION_NAME = 'fcert';
 }
+
+/**
+ * Where the database is, without who asks: what every process of one installation knows alike, each under a role of its
+ * own. Keys follow from it outside production alone; it is no secret.
+ */
+export function databasePlace({ DATABASE_URL }: Pick<DatabaseConfig, 'DATABASE_URL'>): string {
+  const { host, pathname } = new URL(DATABASE_URL);
+  return `postgres://${host}${pathname}`;
+}

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Actor } from '@fcert/kernel';
 import { Injectable } from '@nestjs/common';
-import { DatabaseConfig } from '../config/database.config.js';
+import { DatabaseConfig, databasePlace } from '../config/database.config.js';
 import { LiveCursorConfig } from '../config/live-cursor.config.js';
 import { ConfigError } from '../config/config-error.js';
 import { ProcessConfig } from '../config/process.config.js';
@@ -64,7 +64,7 @@ function boundTo(subject: Actor): Buffer {
 
 /** Outside production the key follows from the database address, so that cursors outlive a restart unasked. */
 function worldSecret(process: ProcessConfig, database: DatabaseConfig): string {
-  if (process.FCERT_WORLD !== 'production') return database.DATABASE_URL;
+  if (process.FCERT_WORLD !== 'production') return databasePlace(database);
   throw new ConfigError(
     'The configuration cannot be used:\n  LIVE_CURSOR_KEY: must be at least 32 characters; `openssl rand -base64 32` makes one',
   );
