@@ -242,7 +242,7 @@ export class SubjectMaker {
       layers: [
         {
           name: 'Week',
-          members: [{ kind: 'person', id: person }],
+          members: [{ kind: 'person', id: person!.id }],
           recurrence: 'FREQ=WEEKLY;BYDAY=MO',
           startsAt: '2026-01-05T09:00',
         },

@@ -158,7 +158,8 @@ describe('what one party may not see of another', () => {
     );
     // What an administrator keeps is no case; everybody keeps their own addresses and second factors.
     const kept = {
-      admin: /^(api-key|person|factor|contact|policy|calendar|alert|feed-watch|rota|rehearsal|delivery)/,
+      admin:
+        /^(api-key|person|factor|approval|retention|contact|policy|calendar|alert|feed-watch|rota|rehearsal|delivery)/,
       oversight: /^(alert:own|factor:)/,
     };
     for (const who of ['oversight', 'admin'] as const) {
