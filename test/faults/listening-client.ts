@@ -9,6 +9,8 @@ export class ListeningClient implements Hearing {
   slowestMs = 0;
   private cursor: string | undefined;
   private readonly socket: Socket;
+  /** The first replay may be over before anybody asks for it. */
+  private readonly firstReplay: Promise<unknown>;
 
   constructor(
     readonly name: string,
@@ -25,6 +27,7 @@ export class ListeningClient implements Hearing {
       auth: (give) => give(this.cursor === undefined ? {} : { cursor: this.cursor }),
       extraHeaders: { authorization: `Bearer ${key}` },
     });
+    this.firstReplay = new Promise((resolve) => this.socket.once('caught-up', resolve));
     this.socket.on('event', (event: HeardEvent) => {
       this.cursor = event.seq;
       this.events.push(event);
@@ -36,7 +39,7 @@ export class ListeningClient implements Hearing {
   }
 
   caughtUp(): Promise<unknown> {
-    return new Promise((resolve) => this.socket.once('caught-up', resolve));
+    return this.firstReplay;
   }
 
   close(): void {

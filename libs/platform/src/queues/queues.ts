@@ -193,12 +193,12 @@ export class Queues {
   }
 }
 
-/** The queues' own tables, and the worker's right to them, where there is such a role. */
+/** The queues' own tables, and the right of the worker to them, where there is such a role. BullMQ makes a sequence for each queue. */
 async function makeTables(client: Client): Promise<void> {
   await runMigrations(client);
   const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [QUEUE_ROLE]);
   if (rowCount === 0) return;
-  await client.query(`GRANT USAGE ON SCHEMA bullmq TO ${QUEUE_ROLE}`);
+  await client.query(`GRANT USAGE, CREATE ON SCHEMA bullmq TO ${QUEUE_ROLE}`);
   for (const what of ['TABLES', 'SEQUENCES', 'FUNCTIONS'])
     await client.query(`GRANT ALL ON ALL ${what} IN SCHEMA bullmq TO ${QUEUE_ROLE}`);
 }
