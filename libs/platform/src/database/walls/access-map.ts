@@ -209,7 +209,10 @@ export const WALLS: Readonly<Record<string, Wall>> = {
     rule: open('names of loops and when they last ran'),
     rights: { api: 'S', worker: 'SIU', gateway: 'S', prover: 'SIU' },
   },
-  prover_state: { rule: open('how far the prover has come'), rights: { prover: 'SU' } },
+  prover_state: {
+    rule: open('how far the prover has come'),
+    rights: { api: 'S', prover: 'SU', reporting: 'S' },
+  },
   schema_migration: {
     rule: open('names of migrations'),
     rights: { api: 'S', worker: 'S', gateway: 'S', prover: 'S' },
