@@ -38,6 +38,7 @@ export async function openApiWorld(env: NodeJS.ProcessEnv = {}): Promise<ApiWorl
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     ...processEnv(database.url, 'api'),
     DATABASE_POOL_MAX: '6',
+    DATABASE_CONNECT_TIMEOUT_MS: '20000',
     QUEUE_BACKEND: 'postgres',
     API_PORT: '0',
     ...env,

@@ -64,6 +64,7 @@ export class LiveWorld {
       LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
       ...processEnv(database.url, 'gateway'),
       DATABASE_POOL_MAX: '6',
+      DATABASE_CONNECT_TIMEOUT_MS: '20000',
       QUEUE_BACKEND: 'postgres',
       ALLOWED_ORIGINS: ORIGIN,
       GATEWAY_PORT: '0',

@@ -53,6 +53,7 @@ export class WholeWorld {
       ...sharedKeys(),
       DATABASE_URL: database.url,
       DATABASE_POOL_MAX: '8',
+      DATABASE_CONNECT_TIMEOUT_MS: '20000',
       ...(redis ? { QUEUE_BACKEND: 'redis', REDIS_URL: redis } : { QUEUE_BACKEND: 'postgres' }),
       QUEUE_PREFIX: `t${process.pid}-${Date.now().toString(36)}`,
       ALLOWED_ORIGINS: ORIGIN,

@@ -3,6 +3,7 @@ import { ProvingConnection, proveAll } from '@fcert/escalation';
 import type { Incident } from '@fcert/incidents';
 import { newId } from '@fcert/kernel';
 import { CarryOutRelease } from '@fcert/retention';
+import { heldSubjects } from '../../apps/worker/src/sweeps/retention.sweep.js';
 import { type CaseWorld, openCaseWorld } from '../case-world.js';
 
 const SIX_YEARS = `now() - interval '6 years'`;
@@ -155,16 +156,28 @@ describe('what is past its time goes, once two people say so and nobody has forb
   });
 
   it('messages go by themselves, but for those about what is held', async () => {
-    const message = (subject: string, settled: string) =>
+    const message = (subject: string, settled: string, kind = 'incident') =>
       query(
         `INSERT INTO alert_message (id, event_id, kind, recipient_kind, recipient_id, channel, address, lane, language,
                 subject_kind, subject_id, tlp, facts, state, give_up_at, settled_at, correlation_id)
-         VALUES ($1, $1, 'escalation', 'person', $1, 'email', 'a@example.org', 'email', 'en', 'incident', $2, 'green', '{}',
+         VALUES ($1, $1, 'escalation', 'person', $1, 'email', 'a@example.org', 'email', 'en', $3, $2, 'green', '{}',
                  'sent', now(), ${settled}, 'x')`,
-        [newId(), subject],
+        [newId(), subject, kind],
       );
+    const task = newId();
+    await query(
+      `INSERT INTO mssp_task (id, incident_id, incident_reference, constituent_id, provider_id, contract_id, service_id,
+                              title, instructions, severity, tlp, offered_by)
+       SELECT $1, $2, $3, $4, c.provider_id, c.id, (SELECT id FROM mssp_service LIMIT 1), 'Look', 'Look at it', 'high',
+              'amber', 'test' FROM mssp_contract c LIMIT 1`,
+      [task, cases.held.id, cases.held.reference, cases.held.constituentId],
+    );
+    const hold = { incident: cases.held.reference, reason: 'Inquiry of the committee.' };
+    const placed = await world.call('POST', '/v1/legal-holds', director, hold);
+    expect(placed.status).toBe(201);
     await message(cases.old.id, SIX_YEARS);
     await message(cases.held.id, SIX_YEARS);
+    await message(task, SIX_YEARS, 'mssp-task');
     await message(cases.old.id, 'now()');
     await query(
       `INSERT INTO alert_attempt (message_id, no, started_at, outcome, finished_at)
@@ -172,9 +185,10 @@ describe('what is past its time goes, once two people say so and nobody has forb
     );
     await expect(query('DELETE FROM alert_attempt')).rejects.toThrow('append-only');
     const forget = new ForgetMessages(world.database.transactions);
-    const held = { heldIncidents: [cases.held.id], heldConstituents: [], limit: 10, days: 365 };
+    const none = () => Promise.resolve({ subjects: [], constituents: [] });
+    const held = { held: heldSubjects, limit: 10, days: 365 };
     expect(await forget.execute(held)).toBe(1);
     expect(await forget.execute(held)).toBe(0);
-    expect(await forget.execute({ ...held, heldIncidents: [] })).toBe(1);
+    expect(await forget.execute({ ...held, held: none })).toBe(2);
   });
 });

@@ -27,6 +27,7 @@ export {
   type LiveEventType,
 } from './events.js';
 export { isId, newId } from './ids.js';
+export { isPlainName } from './plain-name.js';
 export { SEVERITIES, compareSeverity, type Severity } from './severity.js';
 export { processTime, type Time } from './time.js';
 export { DEFAULT_TLP, TLP_LABELS, isAtMost, parseTlp, strictest, type Tlp } from './tlp.js';

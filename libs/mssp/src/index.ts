@@ -12,7 +12,7 @@ export {
   type TaskRow,
   type TaskStatement,
 } from './data/task.read-model.js';
-export { findTask } from './data/task.repository.js';
+export { findTask, taskIdsOf } from './data/task.repository.js';
 export { TASK_STATES, TEXT_MAX, type TaskState } from './domain/lifecycle.js';
 export { IssueTaskCertificate, type TaskCertificateRequest } from './issue-task-certificate.js';
 export { LoadCatalogue } from './load-catalogue.js';

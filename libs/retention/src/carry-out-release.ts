@@ -3,7 +3,7 @@ import { redactOldCases } from '@fcert/incidents';
 import { systemActor } from '@fcert/kernel';
 import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { heldBack, lockRetention } from './data/holds.js';
+import { heldWhileDeleting } from './data/holds.js';
 import { lockApproved, noteRound } from './data/releases.js';
 
 /** Cases a round takes at most: each round is one short transaction. */
@@ -17,10 +17,9 @@ export class CarryOutRelease {
   /** Answers how many cases went; call again while it is a full round. What is on hold by now stays. */
   execute(limit = ROUND): Promise<number> {
     return this.transactions.run({ actor: systemActor('retention') }, async (tx) => {
-      await lockRetention(tx);
+      const held = await heldWhileDeleting(tx);
       const release = await lockApproved(tx);
       if (!release) return 0;
-      const held = await heldBack(tx);
       const cases = await redactOldCases(tx, { releaseId: release.id, cutoff: release.cutoff, held, limit });
       await noteRound(tx, release.id, cases.length, cases.length < limit);
       await appendAudit(

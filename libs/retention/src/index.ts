@@ -1,5 +1,5 @@
 export { CarryOutRelease } from './carry-out-release.js';
-export { heldBack, listHolds, type LegalHold } from './data/holds.js';
+export { heldWhileDeleting, listHolds, type LegalHold } from './data/holds.js';
 export { listReleases, type RetentionRelease } from './data/releases.js';
 export { daysOf, type RetentionClass, type RetentionPolicy } from './domain/policy.js';
 export { dryRun } from './dry-run.js';

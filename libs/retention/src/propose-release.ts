@@ -1,16 +1,13 @@
 import { appendAudit } from '@fcert/audit';
 import { can } from '@fcert/identity';
-import { oldCases } from '@fcert/incidents';
 import { DomainError, newId, notFound } from '@fcert/kernel';
-import { type Acting, Transactions, databaseTime } from '@fcert/platform';
+import { type Acting, Transactions } from '@fcert/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { heldBack } from './data/holds.js';
 import { type RetentionRelease, insertRelease } from './data/releases.js';
-import { type RetentionPolicy, daysOf } from './domain/policy.js';
+import type { RetentionPolicy } from './domain/policy.js';
+import { dryRun } from './dry-run.js';
 import { personOf } from './person-of.js';
 import { RETENTION_POLICY } from './retention-policy.js';
-
-const DAY_MS = 86_400_000;
 
 /** One person proposes that the words of old cases go; the instant is fixed, so that the second speaks of the same. */
 @Injectable()
@@ -25,8 +22,7 @@ export class ProposeRelease {
     return this.transactions.run(acting, async (tx) => {
       const by = personOf(tx.actor);
       if (!by || !can(tx.actor, 'retention:release')) throw notFound('release');
-      const cutoff = new Date((await databaseTime(tx)).getTime() - daysOf(this.policy, 'case') * DAY_MS);
-      const { count } = await oldCases(tx, cutoff, await heldBack(tx));
+      const { cutoff, count } = await dryRun(tx, this.policy);
       if (count === 0) throw new DomainError('refused', 'nothing-old', 'No case is past its time.');
       const policyVersion = this.policy.version;
       const release = await insertRelease(tx, { id: newId(), cutoff, policyVersion, cases: count, by });

@@ -1,6 +1,13 @@
 import { ForgetMessages } from '@fcert/alerts';
-import { Transactions } from '@fcert/platform';
-import { CarryOutRelease, RETENTION_POLICY, type RetentionPolicy, daysOf, heldBack } from '@fcert/retention';
+import { taskIdsOf } from '@fcert/mssp';
+import type { Tx } from '@fcert/platform';
+import {
+  CarryOutRelease,
+  RETENTION_POLICY,
+  type RetentionPolicy,
+  daysOf,
+  heldWhileDeleting,
+} from '@fcert/retention';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Sweep } from './sweep.js';
 
@@ -14,19 +21,17 @@ export class RetentionSweep implements Sweep {
   constructor(
     private readonly release: CarryOutRelease,
     private readonly messages: ForgetMessages,
-    private readonly transactions: Transactions,
     @Inject(RETENTION_POLICY) private readonly policy: RetentionPolicy,
   ) {}
 
   async run(): Promise<void> {
     await this.release.execute();
-    const { incidents, constituents } = await heldBack(this.transactions.reader);
-    const days = daysOf(this.policy, 'message');
-    await this.messages.execute({
-      days,
-      heldIncidents: incidents,
-      heldConstituents: constituents,
-      limit: ROUND,
-    });
+    await this.messages.execute({ days: daysOf(this.policy, 'message'), limit: ROUND, held: heldSubjects });
   }
+}
+
+/** A hold on an incident keeps what was told about its tasks as well. */
+export async function heldSubjects(tx: Tx) {
+  const { incidents, constituents } = await heldWhileDeleting(tx);
+  return { subjects: [...incidents, ...(await taskIdsOf(tx, incidents))], constituents };
 }

@@ -1,9 +1,14 @@
 import type { Tx } from '@fcert/platform';
 
+/** What nothing may be deleted about: subjects of messages by id, and bodies with all there is about them. */
+export interface HeldSubjects {
+  readonly subjects: readonly string[];
+  readonly constituents: readonly string[];
+}
+
 export interface OldMessages {
   readonly days: number;
-  readonly heldIncidents: readonly string[];
-  readonly heldConstituents: readonly string[];
+  readonly held: HeldSubjects;
   readonly limit: number;
 }
 
@@ -15,7 +20,7 @@ export async function deleteOldMessages(tx: Tx, wanted: OldMessages): Promise<nu
         AND (m.subject_id IS NULL OR m.subject_id <> ALL ($2::uuid[]))
         AND (m.constituent_id IS NULL OR m.constituent_id <> ALL ($3::uuid[]))
       ORDER BY m.settled_at LIMIT $4 FOR UPDATE SKIP LOCKED`,
-    [wanted.days, wanted.heldIncidents, wanted.heldConstituents, wanted.limit],
+    [wanted.days, wanted.held.subjects, wanted.held.constituents, wanted.limit],
   );
   if (ids.length === 0) return 0;
   const list = [ids.map(({ id }) => id)];

@@ -1,6 +1,7 @@
-import { DomainError, type FieldError, ROLES, type Role, notFound } from '@fcert/kernel';
+import { DomainError, type FieldError, ROLES, type Role, isId, isPlainName, notFound } from '@fcert/kernel';
 import { appendAudit } from '@fcert/audit';
 import { type Tx, publish } from '@fcert/platform';
+import { isEmail } from 'class-validator';
 import { applyPersonChange } from '../apply-person-change.js';
 import type { LockedApproval } from '../data/approvals.js';
 import { type LockedPerson, lockPerson } from '../data/people.js';
@@ -15,9 +16,9 @@ import { makePerson } from '../make-person.js';
 import { revocation } from '../revocation.js';
 import type { ApprovedAct, AskedChange } from './approved-acts.js';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const EMAIL = /^[^\s@"(),:;<>[\\\]]{1,64}@[a-z0-9.-]{3,190}$/;
-const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,'’()&/_-]{0,99}$/u;
+/** The same addresses and names as where one administrator is enough. */
+const isAddress = (text: string) => text.length <= 254 && isEmail(text, { allow_utf8_local_part: false });
+const isName = (text: string) => text.length <= 100 && isPlainName(text);
 
 /** Gives an account a role of the staff or of a provider. `change`: `{role, providerId?}`. */
 export const personRole: ApprovedAct = {
@@ -40,8 +41,8 @@ export const personCreate: ApprovedAct = {
   kind: 'person.create',
   verb: 'person:manage',
   prepare(_tx, { change }) {
-    const email = textIn(change, 'email', EMAIL).toLowerCase();
-    const name = textIn(change, 'name', NAME);
+    const email = textIn(change, 'email', isAddress).toLowerCase();
+    const name = textIn(change, 'name', isName);
     return Promise.resolve({
       subjectKind: 'address',
       subjectId: email,
@@ -97,7 +98,7 @@ export const personActs: readonly ApprovedAct[] = [personRole, personCreate, per
 
 /** Nobody asks for their own account: the refusal comes before anybody else has to look at it. */
 async function subjectOf(tx: Tx, { subjectId }: AskedChange): Promise<LockedPerson> {
-  const person = subjectId !== null && UUID.test(subjectId) ? await lockPerson(tx, subjectId) : null;
+  const person = subjectId !== null && isId(subjectId) ? await lockPerson(tx, subjectId) : null;
   if (!person) throw notFound('person');
   if (person.id !== tx.actor.id) return person;
   throw new DomainError(
@@ -112,14 +113,18 @@ function rightsIn(change: Readonly<Record<string, unknown>>): { role: Role; prov
   const role = ROLES.find((one) => one === change.role);
   if (!role || !ROLES_WITH_FACTOR.includes(role))
     throw faulty('role', `one of ${ROLES_WITH_FACTOR.join(', ')}`);
-  const providerId = change.providerId === undefined ? null : textIn(change, 'providerId', UUID);
+  const providerId = change.providerId === undefined ? null : textIn(change, 'providerId', isId);
   refuseWrongOwner('person', { role, constituentId: null, providerId });
   return { role, providerId };
 }
 
-function textIn(change: Readonly<Record<string, unknown>>, field: string, form: RegExp): string {
+function textIn(
+  change: Readonly<Record<string, unknown>>,
+  field: string,
+  fits: (text: string) => boolean,
+): string {
   const value = change[field];
-  if (typeof value === 'string' && form.test(value)) return value;
+  if (typeof value === 'string' && fits(value)) return value;
   throw faulty(field, 'is missing or has not its form');
 }
 

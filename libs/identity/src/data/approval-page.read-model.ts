@@ -1,18 +1,11 @@
 import type { Queryable } from '@fcert/platform';
 import type { Decision } from './approval.entity.js';
+import type { NewApproval } from './approvals.js';
 
 export type ApprovalState = Decision | 'open';
 
 /** A request as those see it who may decide on it. */
-export interface ApprovalView {
-  readonly id: string;
-  readonly kind: string;
-  readonly subjectKind: string;
-  readonly subjectId: string;
-  readonly change: Readonly<Record<string, unknown>>;
-  readonly reason: string;
-  readonly requestedBy: string;
-  readonly requestedByName: string;
+export interface ApprovalView extends NewApproval {
   readonly requestedAt: Date;
   readonly expiresAt: Date;
   readonly state: ApprovalState;

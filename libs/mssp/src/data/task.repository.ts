@@ -137,6 +137,16 @@ export async function openOffers(q: Queryable, incidentId: string): Promise<stri
   return rows.map(({ id }) => id);
 }
 
+/** Ids of all tasks of these incidents. */
+export async function taskIdsOf(q: Queryable, incidentIds: readonly string[]): Promise<string[]> {
+  if (incidentIds.length === 0) return [];
+  const rows = await q.query<{ id: string }>(
+    'SELECT t.id FROM mssp_task t WHERE t.incident_id = ANY ($1::uuid[])',
+    [incidentIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Tasks of an incident on which somebody still owes something. */
 export async function openTaskCount(q: Queryable, incidentId: string): Promise<number> {
   const [row] = await q.query<{ n: number }>(

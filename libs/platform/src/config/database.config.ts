@@ -14,6 +14,13 @@ export class DatabaseConfig {
   @Max(100)
   DATABASE_POOL_MAX = 16;
 
+  /** Longest somebody waits for a connection, a new one or one that others have, before it counts as unavailable. */
+  @NumberFromText()
+  @IsInt()
+  @Min(100)
+  @Max(60_000)
+  DATABASE_CONNECT_TIMEOUT_MS = 1000;
+
   /** Longest a statement may run on the server before it is cancelled. */
   @NumberFromText()
   @IsInt()

@@ -32,7 +32,7 @@ export function dataSourceOptions(
       max: config.DATABASE_POOL_MAX,
       // Statements that do not wait for one another travel together; the server still runs them in order.
       pipeline: true,
-      connectionTimeoutMillis: 1000,
+      connectionTimeoutMillis: config.DATABASE_CONNECT_TIMEOUT_MS,
       query_timeout: config.DATABASE_STATEMENT_TIMEOUT_MS + 200,
       statement_timeout: config.DATABASE_STATEMENT_TIMEOUT_MS,
       lock_timeout: 1000,

@@ -1,4 +1,4 @@
-import { DomainError, notFound } from '@fcert/kernel';
+import { DomainError, isId, notFound } from '@fcert/kernel';
 import type { HeldBack } from '@fcert/incidents';
 import type { Queryable, Tx } from '@fcert/platform';
 
@@ -51,10 +51,8 @@ export async function liftHold(tx: Tx, lift: { id: string; reason: string; by: s
   throw new DomainError('conflict', 'already-lifted', 'This hold was lifted before.');
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 export async function oneHold(q: Queryable, id: string): Promise<LegalHold> {
-  if (!UUID.test(id)) throw notFound('legal hold');
+  if (!isId(id)) throw notFound('legal hold');
   const [row] = await q.query<LegalHold>(`SELECT ${COLUMNS} FROM ${FROM} WHERE h.id = $1`, [id]);
   if (!row) throw notFound('legal hold');
   return row;
@@ -76,6 +74,12 @@ export async function heldBack(q: Queryable): Promise<HeldBack> {
     incidents: rows.flatMap(({ incidentId }) => incidentId ?? []),
     constituents: rows.flatMap(({ constituentId }) => constituentId ?? []),
   };
+}
+
+/** The same for whoever deletes: no hold is placed until the transaction ends. */
+export async function heldWhileDeleting(tx: Tx): Promise<HeldBack> {
+  await lockRetention(tx);
+  return heldBack(tx);
 }
 
 /** Held until the transaction ends by whoever places a hold and whoever deletes: a hold is never overtaken. */

@@ -1,4 +1,4 @@
-import { DomainError, notFound } from '@fcert/kernel';
+import { DomainError, isId, notFound } from '@fcert/kernel';
 import type { Queryable, Tx } from '@fcert/platform';
 
 export interface RetentionRelease {
@@ -20,7 +20,6 @@ const COLUMNS = `r.id, r.cutoff, r.policy_version AS "policyVersion", r.cases, r
   r.proposed_by_label AS "proposedBy", r.proposed_at AS "proposedAt", r.approved_by_label AS "approvedBy",
   r.approved_at AS "approvedAt", r.redacted, r.finished_at AS "finishedAt"`;
 const MOST = 200;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 interface Person {
   readonly id: string;
@@ -42,7 +41,7 @@ export async function insertRelease(
 }
 
 export async function oneRelease(q: Queryable, id: string, lock = false): Promise<RetentionRelease> {
-  if (!UUID.test(id)) throw notFound('release');
+  if (!isId(id)) throw notFound('release');
   const [row] = await q.query<RetentionRelease>(
     `SELECT ${COLUMNS} FROM retention_release r WHERE r.id = $1 ${lock ? 'FOR UPDATE' : ''}`,
     [id],

@@ -23,9 +23,6 @@ const worked = (api: string, worker: string): Rights => ({
 /** Names no person and bears no secret, but is nobody's business outside the two that work with it. */
 const kept = (api: string, worker: string): Rights => ({ api, worker });
 
-/** Part of the sealed record: the worker adds to it, who checks it reads. */
-const sealed = (worker: string): Rights => ({ api: 'S', worker, prover: 'S', reporting: 'S' });
-
 const ofBody = (over: Parameters<typeof tenant>[0] = {}) =>
   tenant({ constituent: 'constituent_id', label: 'tlp', ...over });
 const ofBoth = (over: Parameters<typeof tenant>[0] = {}) => ofBody({ provider: 'provider_id', ...over });
@@ -128,24 +125,6 @@ export const WALLS: Readonly<Record<string, Wall>> = {
     rights: { api: 'SI', worker: 'SI', prover: 'S', reporting: 'S' },
   },
 
-  audit_seal: { rule: tenant({ constituent: 'constituent_id' }), rights: sealed('SI') },
-  audit_node: { rule: open('sums of sums'), rights: sealed('SI') },
-  audit_head: { rule: open('one number'), rights: sealed('SIU') },
-  audit_key: { rule: open('public keys'), rights: sealed('SI') },
-  audit_checkpoint: { rule: open('published: it is signed to be handed out'), rights: sealed('SI') },
-  audit_redaction: { rule: tenant({}), rights: sealed('S') },
-
-  // Evidence.
-  evidence: {
-    rule: ofBody({
-      subjects: ['report_id', 'incident_id'],
-      provider: { table: 'evidence_hand_over', on: { id: 'evidence_id' } },
-    }),
-    rights: worked('SIUD', 'SIUD'),
-  },
-  evidence_part: { rule: part('evidence', { evidence_id: 'id' }), rights: worked('SIUD', 'SIUD') },
-  evidence_hand_over: { rule: tenant({ provider: 'provider_id' }), rights: worked('SI', 'S') },
-
   // Retention.
   legal_hold: { rule: tenant({}), rights: worked('SIU', 'S') },
   retention_release: { rule: tenant({}), rights: worked('SIU', 'SU') },
@@ -169,10 +148,6 @@ export const WALLS: Readonly<Record<string, Wall>> = {
   passkey: { rule: system(null, { person: 'person_id', roles: ['admin'] }), rights: { api: 'SIUD' } },
   spent_challenge: { rule: open('checksums of random numbers'), rights: { api: 'SIUD', worker: 'SUD' } },
   approval: { rule: tenant({}), rights: { api: 'SIU', worker: 'SU' } },
-  signed_request: {
-    rule: open('random numbers that were used'),
-    rights: { api: 'SIUD', gateway: 'SI', worker: 'SUD' },
-  },
   sign_in_attempt: { rule: system(null, { anybody: true }), rights: { api: 'SIUD', worker: 'SUD' } },
   contact: { rule: tenant({ constituent: 'constituent_id' }), rights: worked('SIU', 'S') },
   contact_preference: { rule: tenant({ constituent: 'constituent_id' }), rights: kept('SIU', 'S') },

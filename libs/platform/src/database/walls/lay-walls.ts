@@ -84,7 +84,7 @@ async function layOne(runner: QueryRunner, table: string, statements: readonly s
   }
 }
 
-/** The tables there are, each with a line in the map; a line may stand before its table does. */
+/** The tables there are, each with a line in the map. */
 async function knownTables(runner: QueryRunner): Promise<string[]> {
   const tables = (await runner.query(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()`,

@@ -1,4 +1,4 @@
-import { isPlainName } from './is-plain-name.js';
+import { isPlainName } from './plain-name.js';
 
 describe('names', () => {
   it.each(['SIEM 1 (Lahore)', 'محکمہ صحت', 'وزارتِ داخلہ', 'Zürich & Söhne', 'O’Neill', '情報', 'a'])(
