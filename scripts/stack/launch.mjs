@@ -14,7 +14,7 @@ import { showProgress } from './progress.mjs';
 import { waitForReady } from './ready.mjs';
 import { runCommand } from './run-command.mjs';
 import { openDatabase, openQueues } from './servers.mjs';
-import { secret } from './secrets.mjs';
+import { auditFiles, secret } from './secrets.mjs';
 import { StartFailure, asStartFailure, diskFull, saysDiskFull } from './start-failure.mjs';
 
 const ATTEMPTS_MAX = 4;
@@ -138,6 +138,7 @@ export class Launch {
     };
     return {
       ...(process.env.DATABASE_URL ? {} : ownOnly),
+      ...auditFiles(home),
       ALLOWED_ORIGINS: [this.apiUrl, `http://localhost:${this.ports.api}`].join(),
       // Letters of production link to https alone, and nobody here knows that address.
       ...(isProduction ? {} : { PUBLIC_URL: this.apiUrl }),

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { StartFailure } from './start-failure.mjs';
@@ -22,4 +22,17 @@ export function secret(home, name, { mustExist = false } = {}) {
   const value = randomBytes(32).toString('hex');
   writeFileSync(file, `${value}\n`, { mode: 0o600, flag: 'wx' });
   return value;
+}
+
+/** Where the audit ledger of this installation finds its key, made once, and where its checkpoints go. */
+export function auditFiles(home) {
+  const key = path.join(home, 'secrets', 'audit-key.pem');
+  if (!existsSync(key)) {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    mkdirSync(path.dirname(key), { recursive: true, mode: 0o700 });
+    writeFileSync(key, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
+  }
+  const publicKey = createPublicKey(readFileSync(key)).export({ type: 'spki', format: 'pem' });
+  writeFileSync(path.join(home, 'audit-public-key.pem'), publicKey);
+  return { AUDIT_KEY_FILE: key, AUDIT_CHECKPOINT_FILE: path.join(home, 'audit-checkpoints.jsonl') };
 }

@@ -1,4 +1,5 @@
 import { AlertSettingsModule, AlertsModule, alertEntities } from '@fcert/alerts';
+import { AuditModule } from '@fcert/audit';
 import { EscalationModule, escalationEntities } from '@fcert/escalation';
 import { clockEntities, ClockModule } from '@fcert/clock';
 import { constituentEntities } from '@fcert/constituents';
@@ -24,6 +25,8 @@ import { TriageReportProcessor } from './processors/triage-report.processor.js';
 import { WithdrawOffersProcessor } from './processors/withdraw-offers.processor.js';
 import { OPEN_STAGE, type OpenStage, PlayRehearsal } from './rehearsal/play-rehearsal.js';
 import { Schedules } from './schedules.js';
+import { AuditExportSweep } from './sweeps/audit-export.sweep.js';
+import { AuditSealSweep } from './sweeps/audit-seal.sweep.js';
 import { ClockSweep } from './sweeps/clock.sweep.js';
 import { DutySweep } from './sweeps/duty.sweep.js';
 import { EscalationSweep } from './sweeps/escalation.sweep.js';
@@ -55,6 +58,8 @@ const sweeps = [
   SignInSweep,
   RehearsalSweep,
   RetentionSweep,
+  AuditSealSweep,
+  AuditExportSweep,
   GaugesSweep,
 ];
 
@@ -84,6 +89,7 @@ export class WorkerModule {
         AlertSettingsModule.forEnvironment(env),
         AlertsModule,
         RetentionModule,
+        AuditModule.forEnvironment(env),
       ],
       providers: [
         ...processors,

@@ -1,7 +1,14 @@
 import type { Queryable } from '../database/tx.js';
 
 /** Loops whose silence is an alarm, by name. */
-export type Heart = 'outbox-relay' | 'clock-sweep' | 'escalation-sweep' | 'feed-sweep' | 'alert-sweep';
+export type Heart =
+  | 'outbox-relay'
+  | 'clock-sweep'
+  | 'escalation-sweep'
+  | 'feed-sweep'
+  | 'alert-sweep'
+  | 'audit-seal'
+  | 'audit-export';
 
 /** Says that a loop has done its round with success: a failing loop falls silent. */
 export async function beat(q: Queryable, heart: Heart): Promise<void> {

@@ -101,6 +101,18 @@ export const metrics = {
     help: 'Messages given up in the last day; each needs a person.',
     registers: [registry],
   }),
+  auditSealSeconds: new Histogram({
+    name: 'fcert_audit_seal_seconds',
+    help: 'Seconds from the beginning of the transaction that wrote an audit entry until the entry was sealed.',
+    buckets: [0.5, 1, 2, 5, 10, 60],
+    registers: [registry],
+  }),
+  auditExportFailures: new Counter({
+    name: 'fcert_audit_export_failures_total',
+    help: 'Checkpoints that could not be copied outside, by way; each is tried again.',
+    labelNames: ['way'],
+    registers: [registry],
+  }),
   poolWaiting: new Gauge({
     name: 'fcert_database_pool_waiting',
     help: 'Requests waiting for a database connection.',

@@ -14,6 +14,7 @@ const LIMITS = {
   proverSilentSeconds: 60,
   outboxAgeSeconds: 60,
   untriagedAgeSeconds: 60,
+  checkpointAgeSeconds: 150,
 };
 
 export interface ReadinessCheck {
@@ -97,6 +98,8 @@ export class Readiness {
       clockSweep: silent(ages['clock-sweep']),
       escalationSweep: silent(ages['escalation-sweep']),
       relay: silent(ages['outbox-relay']),
+      auditSeal: silent(ages['audit-seal']),
+      auditCopy: silent(ages['audit-export'], LIMITS.checkpointAgeSeconds),
       prover: silent(ages.prover, LIMITS.proverSilentSeconds),
     };
   }

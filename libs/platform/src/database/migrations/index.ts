@@ -20,6 +20,7 @@ import { People1764100009001 } from './1764100009001-people.js';
 import { Contacts1764100009002 } from './1764100009002-contacts.js';
 import { Rehearsals1764100010000 } from './1764100010000-rehearsals.js';
 import { Notices1764200001000 } from './1764200001000-notices.js';
+import { AuditLedger1764300001000 } from './1764300001000-audit-ledger.js';
 import { SecondFactors1764300002000 } from './1764300002000-second-factors.js';
 import { Approvals1764300002001 } from './1764300002001-approvals.js';
 import { KnownPlaces1764300002002 } from './1764300002002-known-places.js';
@@ -52,6 +53,7 @@ export const migrations = [
   Contacts1764100009002,
   Rehearsals1764100010000,
   Notices1764200001000,
+  AuditLedger1764300001000,
   SecondFactors1764300002000,
   Approvals1764300002001,
   KnownPlaces1764300002002,
