@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DemoPeople } from '@fcert/identity';
@@ -59,6 +60,7 @@ export class WholeWorld {
       ALLOWED_ORIGINS: ORIGIN,
       API_PORT: '0',
       GATEWAY_PORT: '0',
+      AUDIT_KEY_FILE: keyFile(home),
       ...extra,
     };
     await seedWorld(env);
@@ -107,6 +109,13 @@ export class WholeWorld {
     await this.database.close();
     rmSync(this.home, { recursive: true, force: true });
   }
+}
+
+function keyFile(home: string): string {
+  const file = join(home, 'audit-key.pem');
+  const { privateKey } = generateKeyPairSync('ed25519');
+  writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  return file;
 }
 
 /** Waits for a condition that other processes bring about. */

@@ -55,6 +55,13 @@ export class Connection {
     return (await this.send('GET', path)).body;
   }
 
+  /** The body of a long answer, piece by piece; it may take as long as it takes once it has begun. */
+  async stream(path) {
+    const response = await reach(`${this.url}${path}`, { headers: this.#headers }, null);
+    if (!response.ok) throw new Refusal(refusalText(response.status, await read(response)));
+    return response.body;
+  }
+
   /** Every row of a list, page by page, up to `most`. */
   async *rows(path, most = 10_000) {
     let cursor = null;
@@ -116,9 +123,10 @@ function secretOf(env, name) {
   }
 }
 
-async function reach(url, request) {
+async function reach(url, request, patienceMs = PATIENCE_MS) {
   try {
-    return await fetch(url, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const signal = patienceMs === null ? undefined : AbortSignal.timeout(patienceMs);
+    return await fetch(url, { ...request, signal });
   } catch (error) {
     const why = error.cause?.code ?? error.cause?.message ?? error.name;
     throw new Refusal(

@@ -17,6 +17,7 @@ const LAYER = {
  * take none are left out.
  */
 export const BODIES: Readonly<Record<string, object>> = {
+  'PUT /v1/audit/entries/:id/redaction': REASON,
   'PUT /v1/alerts/addresses/:id': { language: 'en', kinds: ['escalation'] },
   'PUT /v1/alerts/addresses/:id/confirmation': { code: '01234567' },
   'PUT /v1/approvals/:id/refusal': REASON,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BenchStack } from './bench-stack.mjs';
+import { audit } from './suites/audit.mjs';
 import { clockRecompute } from './suites/clock-recompute.mjs';
 import { clocks } from './suites/clocks.mjs';
 import { coldStart } from './suites/cold-start.mjs';
@@ -23,6 +24,7 @@ const SUITES = {
   clocks,
   'clock-recompute': clockRecompute,
   prover,
+  audit,
   queue,
   'cold-start': coldStart,
 };

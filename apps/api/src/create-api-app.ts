@@ -12,6 +12,9 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
+import { followAccess } from './audit/follow-access.js';
+import { ReadTrail } from './audit/read-trail.js';
+import { RefusalTrail } from './audit/refusal-trail.js';
 import { ApiConfig } from './api.config.js';
 import { ApiModule } from './app.module.js';
 import { Contract } from './http/contract.js';
@@ -73,6 +76,7 @@ export async function buildApiApp(env: NodeJS.ProcessEnv): Promise<NestFastifyAp
   app.useLogger(new NestLogger(logger));
   const server = app.getHttpAdapter().getInstance();
   followRequests(server, logger, config.FCERT_WORLD === 'production');
+  followAccess(server, app.get(ReadTrail), app.get(RefusalTrail));
   refuseNulInAddresses(server);
   nameKnownMethods(server);
   acceptOnlyJson(server, app.get(ApiConfig).API_BODY_TIMEOUT_MS);

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { AlertsDoorModule } from './alerts/alerts-door.module.js';
+import { LedgerDoorModule } from './audit/ledger-door.module.js';
 import { DeskModule } from './desk/desk.module.js';
 import { DutiesDoorModule } from './duties/duties-door.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
@@ -27,6 +28,7 @@ export const DOORS = {
   policies: PoliciesDoorModule,
   prover: ProverDoorModule,
   retention: RetentionDoorModule,
+  audit: LedgerDoorModule,
   identity: IdentityDoorModule,
 } as const satisfies Record<string, Type>;
 

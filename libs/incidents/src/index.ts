@@ -99,3 +99,4 @@ export { PauseIncidentClock } from './pause-incident-clock.js';
 export { ResumeIncidentClock } from './resume-incident-clock.js';
 export { SplitIncident, type SplitInput } from './split-incident.js';
 export { UnmergeIncident } from './unmerge-incident.js';
+export { restrictedCases, type RestrictedCase } from './data/restricted-cases.read-model.js';

@@ -19,6 +19,7 @@ export const SCOPES = [
   'mssp:read',
   'mssp:write',
   'live:read',
+  'audit:read',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

@@ -1,6 +1,8 @@
 import { IdentityModule } from '@fcert/identity';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { ReadTrail } from '../audit/read-trail.js';
+import { RefusalTrail } from '../audit/refusal-trail.js';
 import { AccessGuard } from './access.guard.js';
 import { Contract } from './contract.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -11,10 +13,12 @@ import { StrictValidationPipe } from './validate-body.js';
   imports: [IdentityModule],
   providers: [
     Contract,
+    ReadTrail,
+    RefusalTrail,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_PIPE, useClass: StrictValidationPipe },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
-  exports: [Contract],
+  exports: [Contract, ReadTrail, RefusalTrail],
 })
 export class HttpModule {}

@@ -61,6 +61,12 @@ export async function checkpointsBefore(
   return rows.map(checkpointOf);
 }
 
+/** The newest checkpoint, if it covers this leaf. */
+export async function checkpointCovering(q: Queryable, leaf: number): Promise<StoredCheckpoint | null> {
+  const [newest] = await checkpointsBefore(q, null, 1);
+  return newest && newest.size > leaf ? newest : null;
+}
+
 /** Seconds since the newest checkpoint was signed; null when none was. */
 export async function checkpointAge(q: Queryable): Promise<number | null> {
   const [row] = await q.query<{ age: number }>(

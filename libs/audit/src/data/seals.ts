@@ -51,7 +51,7 @@ export async function readHead(q: Queryable): Promise<LedgerHead> {
   return { size: Number(size), watermark, oldest, next, checkpoint };
 }
 
-const ENTRY_COLUMNS = `e.id, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, e.action,
+export const ENTRY_COLUMNS = `e.id, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, e.action,
        e.object_kind AS "objectKind", e.object_id AS "objectId", e.reference, e.actor_kind AS "actorKind",
        e.actor_id AS "actorId", e.actor_label AS "actorLabel", e.correlation_id AS "correlationId", e.data, e.salt`;
 
@@ -113,6 +113,11 @@ export async function treeNodes(q: Queryable, places: readonly Place[]): Promise
     if (!hash) throw new Error(`the ledger has lost the node ${place.level}/${place.pos} of its tree`);
     return { ...place, hash };
   });
+}
+
+export async function sealedSize(q: Queryable): Promise<number> {
+  const [row] = await q.query<{ size: string }>('SELECT coalesce(max(leaf) + 1, 0)::text AS size FROM audit_seal');
+  return Number(row!.size);
 }
 
 /** Moves on; back only where a database was restored into another cluster, which counts its transactions anew. */

@@ -93,6 +93,7 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'contact:read': ownBody,
     'contact:manage': ownBody,
     'alert:contact': ownBody,
+    'audit:read': ownBody,
     'live:connect': all,
     'event:read': ownBody,
     'clock:read': ownBody,
@@ -110,6 +111,9 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'approval:read': all,
     'approval:request': all,
     'approval:decide': all,
+    'audit:read': all,
+    'audit:export': all,
+    'audit:redact': all,
   },
   'mssp-operator': {
     ...everyone,
@@ -126,6 +130,8 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
   oversight: {
     ...everyone,
     'proof:read': all,
+    'audit:read': reader,
+    'audit:export': reader,
     'incident:list': reader,
     'incident:read': reader,
     'clock:read': reader,
@@ -141,6 +147,8 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
   admin: {
     ...everyone,
     'proof:read': all,
+    'audit:read': keeper,
+    'audit:export': keeper,
     'incident:list': keeper,
     'incident:read': keeper,
     'clock:read': keeper,
@@ -207,6 +215,7 @@ export const AUDIBLE: Readonly<Record<Role, 'desk' | readonly EventType[]>> = {
 
 /** Acts a person must answer for: no part of the platform does them on its own. */
 export const HUMAN_ONLY: readonly Verb[] = [
+  'audit:redact',
   'rehearsal:ask',
   'feed-watch:change',
   'escalation:acknowledge',
@@ -237,6 +246,9 @@ export const HUMAN_ONLY: readonly Verb[] = [
 
 /** Verbs whose object bears no label, or whose rows `listScope` narrows by label. */
 export const UNLABELLED: readonly Verb[] = [
+  'audit:read',
+  'audit:export',
+  'audit:redact',
   'rehearsal:ask',
   'feed-watch:read',
   'feed-watch:change',

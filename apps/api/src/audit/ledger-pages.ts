@@ -1,0 +1,116 @@
+import {
+  ExportLedger,
+  type ExportLine,
+  type LedgerReader,
+  type LedgerScope,
+  ProveEntry,
+  appendAudit,
+  checkpointsBefore,
+  ledgerBefore,
+  ledgerKeys,
+  lineOf,
+} from '@fcert/audit';
+import { type Verb, listScope } from '@fcert/identity';
+import { type Actor, DomainError, TLP_LABELS } from '@fcert/kernel';
+import { Transactions } from '@fcert/platform';
+import { Injectable } from '@nestjs/common';
+import { cutPage } from '../http/cursor.js';
+import { type PageQuery, pageOf } from '../http/page-query.js';
+import {
+  type CheckpointListAnswer,
+  type ConsistencyAnswer,
+  type EntryProofAnswer,
+  type LedgerKeyListAnswer,
+  type LedgerLineListAnswer,
+  checkpointAnswer,
+} from './ledger.dto.js';
+
+/** Exports under way at once in this process: each keeps a connection busy for as long as it takes. */
+const EXPORTS_MAX = 2;
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+/** The audit ledger as each may read it. Who reads the entries of others is an entry as well. */
+@Injectable()
+export class LedgerPages {
+  private exports = 0;
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly proofs: ProveEntry,
+    private readonly ledger: ExportLedger,
+  ) {}
+
+  async entries(actor: Actor, query: PageQuery): Promise<LedgerLineListAnswer> {
+    const reader = readerOf(actor, 'audit:read');
+    const { limit, after } = pageOf(query, 'number');
+    const before = after === null ? null : Number(after.key);
+    const rows = await ledgerBefore(this.transactions.reader, reader, before, limit + 1);
+    const { shown, nextCursor } = cutPage(rows, limit, ({ leaf, entryId }) => ({
+      key: String(leaf),
+      id: entryId,
+    }));
+    if (reader.constituentId === null)
+      await this.note(actor, 'audit.read', { from: shown.at(-1)?.leaf ?? null, to: shown[0]?.leaf ?? null });
+    return { items: shown.map((row) => lineOf(row, reader)), nextCursor };
+  }
+
+  async proof(actor: Actor, id: string): Promise<EntryProofAnswer> {
+    const { line, checkpoint, path } = await this.proofs.inclusion(id, readerOf(actor, 'audit:read'));
+    return { line, checkpoint: checkpointAnswer(checkpoint), path: path.map(hex) };
+  }
+
+  async consistency(from: number, to: number): Promise<ConsistencyAnswer> {
+    const proof = await this.proofs.consistency(from, to);
+    const head = ({ size, root }: typeof proof.from) => ({ size, root: hex(root) });
+    return { from: head(proof.from), to: head(proof.to), path: proof.path.map(hex) };
+  }
+
+  async checkpoints(query: PageQuery): Promise<CheckpointListAnswer> {
+    const { limit, after } = pageOf(query, 'number');
+    const before = after === null ? null : Number(after.key);
+    const rows = await checkpointsBefore(this.transactions.reader, before, limit + 1);
+    const { shown, nextCursor } = cutPage(rows, limit, ({ number }) => ({ key: String(number), id: NO_ID }));
+    return { items: shown.map(checkpointAnswer), nextCursor };
+  }
+
+  async keys(): Promise<LedgerKeyListAnswer> {
+    const keys = await ledgerKeys(this.transactions.reader);
+    return { items: keys.map((key) => ({ ...key, firstUsedAt: key.firstUsedAt.toISOString() })) };
+  }
+
+  /** Lines of JSON. Noted before the first one leaves, so that no export goes unseen. */
+  async export(actor: Actor): Promise<AsyncGenerator<string>> {
+    if (this.exports >= EXPORTS_MAX)
+      throw new DomainError('unavailable', 'export-busy', 'Other exports are under way; try again later.', {
+        retryAfterSeconds: 30,
+      });
+    const reader = readerOf(actor, 'audit:export');
+    await this.note(actor, 'audit.exported', {});
+    return this.counted(this.ledger.lines(reader));
+  }
+
+  private async *counted(pages: AsyncGenerator<ExportLine[]>): AsyncGenerator<string> {
+    this.exports += 1;
+    try {
+      for await (const page of pages) yield page.map((line) => `${JSON.stringify(line)}\n`).join('');
+    } finally {
+      this.exports -= 1;
+    }
+  }
+
+  private note(actor: Actor, action: string, data: Record<string, unknown>): Promise<void> {
+    return this.transactions.run({ actor }, (tx) =>
+      appendAudit(tx, [{ action, objectKind: 'audit', objectId: 'ledger', data }]),
+    );
+  }
+}
+
+function readerOf(actor: Actor, verb: Verb): LedgerReader & LedgerScope {
+  const scope = listScope(actor, verb);
+  if (!scope)
+    throw new DomainError('forbidden', 'forbidden', 'Your role or the scopes of your key do not allow this.');
+  const labels = scope.tlp.length === TLP_LABELS.length ? null : scope.tlp;
+  return { constituentId: scope.constituentId, labels, actorId: actor.id };
+}
+
+const hex = (hash: Buffer) => hash.toString('hex');
