@@ -8,7 +8,7 @@ export default {
   globalSetup: '<rootDir>/test/global-setup.mjs',
   globalTeardown: '<rootDir>/test/global-teardown.mjs',
   setupFiles: ['<rootDir>/test/setup-file.mjs'],
-  testTimeout: 30000,
+  testTimeout: 120000,
   maxWorkers: 2,
   moduleNameMapper: {
     '^@fcert/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',

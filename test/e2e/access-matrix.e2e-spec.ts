@@ -31,7 +31,7 @@ describe('the access matrix', () => {
     lists = all.filter(
       ({ method, path }) => method === 'GET' && path.startsWith('/v1/') && !path.includes(':'),
     );
-  }, 60_000);
+  }, 240_000);
   afterAll(() => world.close());
 
   const routesTo = ({ under, params }: Subject) =>
