@@ -1,5 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DemoPeople } from '@fcert/identity';
@@ -60,7 +59,6 @@ export class WholeWorld {
       ALLOWED_ORIGINS: ORIGIN,
       API_PORT: '0',
       GATEWAY_PORT: '0',
-      AUDIT_KEY_FILE: keyFile(home),
       ...extra,
     };
     await seedWorld(env);
@@ -109,13 +107,6 @@ export class WholeWorld {
     await this.database.close();
     rmSync(this.home, { recursive: true, force: true });
   }
-}
-
-function keyFile(home: string): string {
-  const file = join(home, 'audit-key.pem');
-  const { privateKey } = generateKeyPairSync('ed25519');
-  writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-  return file;
 }
 
 /** Waits for a condition that other processes bring about. */

@@ -103,7 +103,6 @@ export class SubjectMaker {
       await this.contact(),
       await this.address(),
       await this.rota(),
-      await this.auditEntry(amber.report),
       ...(await this.ofFcert()),
     ];
   }
@@ -255,36 +254,6 @@ export class SubjectMaker {
       params: { id: made.id!, overrideId: ABSENT.id! },
       eyes: ['mssp-operator', 'key of the operator', ...DESK, ...MACHINES_OF_THE_DESK, 'admin'],
     };
-  }
-
-  /** Of a ministry's report: sealed, and under a checkpoint, within seconds. */
-  private async auditEntry(report: string): Promise<Subject> {
-    const id = await eventually('the sealed entry', async () => {
-      const { body } = await this.world.call('GET', '/v1/audit/entries?limit=200', this.as.reporter);
-      const found = (body.items as { entry: { id: string; action: string; reference: string } }[]).find(
-        ({ entry }) => entry.action === 'report.received' && entry.reference === report,
-      );
-      if (!found) return undefined;
-      await this.hurryTheCheckpoint();
-      const path = `/v1/audit/entries/${found.entry.id}/proof`;
-      return (await this.world.call('GET', path, this.as.reporter)).status === 200
-        ? found.entry.id
-        : undefined;
-    });
-    return {
-      name: 'audit entry',
-      under: '/v1/audit/entries/:id',
-      params: { id },
-      eyes: ['reporter', 'director', ...READERS],
-    };
-  }
-
-  /** As after a minute without one. */
-  private async hurryTheCheckpoint(): Promise<void> {
-    await this.world.database.transactions.run({ actor: { kind: 'system', id: 'spec' } }, async (tx) => {
-      await tx.query('SET LOCAL session_replication_role = replica');
-      await tx.query(`UPDATE audit_checkpoint SET signed_at = signed_at - interval '1 minute'`);
-    });
   }
 
   /** What belongs to the house as a whole. */
