@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { type StoredCheckpoint, checkpointCovering } from './data/checkpoints.js';
 import { type LedgerScope, ledgerRow } from './data/ledger.read-model.js';
 import { sealedSize, treeNodes } from './data/seals.js';
+import { LEDGER } from './ledger-actor.js';
 import { type LedgerLine, type LedgerReader, lineOf } from './ledger/ledger-line.js';
 import { type Span, consistencySpans, hashesOf, inclusionSpans, placesOf } from './ledger/tree-proof.js';
 
@@ -25,6 +26,11 @@ export interface ConsistencyProof {
 export class ProveEntry {
   constructor(private readonly transactions: Transactions) {}
 
+  /** A path leads past hashes of entries that are others' business: a body sees those hashes, and no row of theirs. */
+  private get tree(): Queryable {
+    return this.transactions.as(LEDGER).reader;
+  }
+
   /** Throws not-found for an entry the reader may not know of, and conflict where no checkpoint covers it yet. */
   async inclusion(id: string, reader: LedgerReader & LedgerScope): Promise<EntryProof> {
     const { reader: q } = this.transactions;
@@ -37,12 +43,12 @@ export class ProveEntry {
         'not-signed-yet',
         'No checkpoint covers this entry yet; ask again in a minute.',
       );
-    const path = await hashes(q, inclusionSpans(row.leaf, checkpoint.size));
+    const path = await hashes(this.tree, inclusionSpans(row.leaf, checkpoint.size));
     return { line: lineOf(row, reader), checkpoint, path };
   }
 
   async consistency(from: number, to: number): Promise<ConsistencyProof> {
-    const { reader: q } = this.transactions;
+    const q = this.tree;
     const size = await sealedSize(q);
     if (from > to || to > size) {
       const message = `The ledger has ${size} entries: ask for sizes from 1 to that, the smaller one first.`;

@@ -1,4 +1,3 @@
-import { systemActor } from '@fcert/kernel';
 import { Transactions, type Tx, beat, metrics } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { appendAudit } from './append-audit.js';
@@ -16,6 +15,7 @@ import {
   readHead,
   treeNodes,
 } from './data/seals.js';
+import { LEDGER } from './ledger-actor.js';
 import { entryHash } from './ledger/canonical-entry.js';
 import { TreeEdge, type TreeNode, edgePlaces } from './ledger/tree-edge.js';
 
@@ -27,7 +27,6 @@ const CHECKPOINT_SECONDS = 55;
 const BEAT_MS = 2000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_TRANSACTION = '18446744073709551615';
-const LEDGER = systemActor('ledger');
 
 /** One walk over what may be unsealed. */
 interface Pass {

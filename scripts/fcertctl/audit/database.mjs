@@ -20,7 +20,9 @@ export class LedgerDatabase {
 
   static async open(url) {
     const it = new LedgerDatabase();
-    it.#client = new pg.Client({ connectionString: url, application_name: 'fcertctl' });
+    // The policies show nothing to who does not say for whom they look; verifying looks at all of it.
+    const options = '-c app.kind=system -c app.actor=fcertctl';
+    it.#client = new pg.Client({ connectionString: url, application_name: 'fcertctl', options });
     await it.#client.connect().catch((error) => {
       throw new Refusal(`The database of DATABASE_URL does not answer (${error.code ?? error.message}).`);
     });

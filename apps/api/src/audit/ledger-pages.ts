@@ -44,7 +44,7 @@ export class LedgerPages {
     const reader = readerOf(actor, 'audit:read');
     const { limit, after } = pageOf(query, 'number');
     const before = after === null ? null : Number(after.key);
-    const rows = await ledgerBefore(this.transactions.reader, reader, before, limit + 1);
+    const rows = await ledgerBefore(this.transactions, actor, reader, before, limit + 1);
     const { shown, nextCursor } = cutPage(rows, limit, ({ leaf, entryId }) => ({
       key: String(leaf),
       id: entryId,
@@ -86,7 +86,7 @@ export class LedgerPages {
       });
     const reader = readerOf(actor, 'audit:export');
     await this.note(actor, 'audit.exported', {});
-    return this.counted(this.ledger.lines(reader));
+    return this.counted(this.ledger.lines(actor, reader));
   }
 
   private async *counted(pages: AsyncGenerator<ExportLine[]>): AsyncGenerator<string> {

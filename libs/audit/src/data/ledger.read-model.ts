@@ -1,5 +1,6 @@
-import type { Tlp } from '@fcert/kernel';
-import type { Queryable } from '@fcert/platform';
+import type { Actor, Tlp } from '@fcert/kernel';
+import type { Queryable, Transactions } from '@fcert/platform';
+import { LEDGER } from '../ledger-actor.js';
 import type { StoredEntry } from '../ledger/canonical-entry.js';
 import type { LedgerRow } from '../ledger/ledger-line.js';
 import { ENTRY_COLUMNS } from './seals.js';
@@ -53,20 +54,45 @@ async function rowsWhere(
   return rows.map(rowOf);
 }
 
-/** Places after a leaf, in order. */
-export function ledgerAfter(q: Queryable, scope: LedgerScope, leaf: number, limit: number): Promise<LedgerRow[]> {
-  return rowsWhere(q, scope, 's.leaf > $2::bigint OWN ORDER BY s.leaf LIMIT $3', [leaf, limit]);
+/** Places after a leaf, in order, as this actor may read them. */
+export async function ledgerAfter(
+  transactions: Transactions,
+  actor: Actor,
+  scope: LedgerScope,
+  leaf: number,
+  limit: number,
+): Promise<LedgerRow[]> {
+  const condition = 's.leaf > $2::bigint OWN ORDER BY s.leaf LIMIT $3';
+  return hiddenOrGone(
+    transactions,
+    await rowsWhere(transactions.as(actor).reader, scope, condition, [leaf, limit]),
+  );
 }
 
-/** Places before a leaf, newest first. */
-export function ledgerBefore(
-  q: Queryable,
+/** Places before a leaf, newest first, as this actor may read them. */
+export async function ledgerBefore(
+  transactions: Transactions,
+  actor: Actor,
   scope: LedgerScope,
   leaf: number | null,
   limit: number,
 ): Promise<LedgerRow[]> {
   const condition = 's.leaf < coalesce($2::bigint, 9223372036854775807) OWN ORDER BY s.leaf DESC LIMIT $3';
-  return rowsWhere(q, scope, condition, [leaf, limit]);
+  return hiddenOrGone(
+    transactions,
+    await rowsWhere(transactions.as(actor).reader, scope, condition, [leaf, limit]),
+  );
+}
+
+/** What the policies keep from a reader looks like what is gone: only an entry that is there for nobody is missing. */
+async function hiddenOrGone(transactions: Transactions, rows: LedgerRow[]): Promise<LedgerRow[]> {
+  const absent = rows.filter(({ entry, isVisible }) => isVisible && !entry).map(({ entryId }) => entryId);
+  if (absent.length === 0) return rows;
+  const found = await transactions
+    .as(LEDGER)
+    .reader.query<{ id: string }>('SELECT e.id FROM audit_entry e WHERE e.id = ANY ($1::uuid[])', [absent]);
+  const hidden = new Set(found.map(({ id }) => id));
+  return rows.map((row) => (hidden.has(row.entryId) ? { ...row, isVisible: false } : row));
 }
 
 /** The place of one entry, or null where it has none the reader may know of. */

@@ -102,8 +102,14 @@ async function checkpoints(q: QueryRunner): Promise<void> {
   await q.query('CREATE INDEX audit_checkpoint_size ON audit_checkpoint (size, number)');
 }
 
-/** The one way to take text out of an entry: its salt goes with it, what the leaf commits to stays. */
+/**
+ * The one way to take text out of an entry: its salt goes with it, what the leaf commits to stays. The api may call it and
+ * has no right to change an entry past it.
+ */
 async function redaction(q: QueryRunner): Promise<void> {
+  const [{ schema }] = (await q.query('SELECT quote_ident(current_schema()) AS schema')) as [
+    { schema: string },
+  ];
   await q.query(`
     CREATE TABLE audit_redaction (
       entry_id     uuid PRIMARY KEY,
@@ -131,7 +137,7 @@ async function redaction(q: QueryRunner): Promise<void> {
       FOR EACH ROW EXECUTE FUNCTION refuse_audit_change()`);
   await q.query(`
     CREATE FUNCTION redact_audit_entry(entry uuid, digest bytea, why text) RETURNS boolean
-      LANGUAGE plpgsql SECURITY DEFINER AS $$
+      LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${schema}, pg_temp AS $$
     BEGIN
       INSERT INTO audit_redaction (entry_id, data_digest, reason) VALUES (entry, digest, why)
         ON CONFLICT DO NOTHING;

@@ -20,6 +20,8 @@ const worked = (api: string, worker: string): Rights => ({
   prover: 'S',
   reporting: 'S',
 });
+/** Part of the sealed record: the worker adds to it, who checks it reads. */
+const sealed = (worker: string): Rights => ({ api: 'S', worker, prover: 'S', reporting: 'S' });
 /** Names no person and bears no secret, but is nobody's business outside the two that work with it. */
 const kept = (api: string, worker: string): Rights => ({ api, worker });
 
@@ -110,6 +112,8 @@ export const WALLS: Readonly<Record<string, Wall>> = {
   audit_entry: {
     rule: tenant({
       appends: true,
+      // A body reads what was sealed as its business: of its people, keys and duties as well.
+      constituent: { table: 'audit_seal', on: { id: 'entry_id' } },
       about: {
         kind: 'object_kind',
         id: 'object_id',
@@ -124,6 +128,13 @@ export const WALLS: Readonly<Record<string, Wall>> = {
     }),
     rights: { api: 'SI', worker: 'SI', prover: 'S', reporting: 'S' },
   },
+
+  audit_seal: { rule: tenant({ constituent: 'constituent_id' }), rights: sealed('SI') },
+  audit_node: { rule: open('sums of sums'), rights: sealed('SI') },
+  audit_head: { rule: open('one number'), rights: sealed('SIU') },
+  audit_key: { rule: open('public keys'), rights: sealed('SI') },
+  audit_checkpoint: { rule: open('published: it is signed to be handed out'), rights: sealed('SI') },
+  audit_redaction: { rule: part('audit_entry', { entry_id: 'id' }), rights: sealed('S') },
 
   // Retention.
   legal_hold: { rule: tenant({}), rights: worked('SIU', 'S') },

@@ -48,6 +48,8 @@ async function around(runner: QueryRunner): Promise<void> {
     await runner.query(`GRANT USAGE ON SEQUENCE ${name} TO ${roles.map(roleOf).join(', ')}`);
   await runner.query('REVOKE ALL ON FUNCTION search_titles(text, integer) FROM PUBLIC');
   await runner.query(`GRANT EXECUTE ON FUNCTION search_titles(text, integer) TO ${roleOf('api')}`);
+  await runner.query('REVOKE ALL ON FUNCTION redact_audit_entry(uuid, bytea, text) FROM PUBLIC');
+  await runner.query(`GRANT EXECUTE ON FUNCTION redact_audit_entry(uuid, bytea, text) TO ${roleOf('api')}`);
 }
 
 function statementsOf(table: string, { rule, rights }: Wall): string[] {

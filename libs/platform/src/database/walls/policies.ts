@@ -73,13 +73,17 @@ function seeing(
 function tenantsOf(table: string, { constituent, provider, person, about }: Of<'tenant'>): string[] {
   return [
     ...(about ? aboutOf(about) : [REACHES_ALL]),
-    ...(constituent ? [`${constituent} = ${ask('constituent')}`] : []),
-    ...(typeof provider === 'string' ? [`${provider} = ${ask('provider')}`] : []),
-    ...(typeof provider === 'object'
-      ? [`(${ask('provider')} IS NOT NULL AND ${exists(table, provider.table, provider.on)})`]
-      : []),
+    ...ownerOf(table, 'constituent', constituent),
+    ...ownerOf(table, 'provider', provider),
     ...(person ? [`${person} = ${ask('person')}`] : []),
   ];
+}
+
+/** A row of another table stands for the right to this one only of who has a body or provider: FCERT sees all of those. */
+function ownerOf(table: string, who: 'constituent' | 'provider', where: Of<'tenant'>[typeof who]): string[] {
+  if (where === undefined) return [];
+  if (typeof where === 'string') return [`${where} = ${ask(who)}`];
+  return [`(${ask(who)} IS NOT NULL AND ${exists(table, where.table, where.on)})`];
 }
 
 /** What is told about a thing is seen by whoever sees the thing; what is about anything else, by FCERT. */
@@ -98,7 +102,9 @@ function aboutOf({ kind, id, tables }: NonNullable<Of<'tenant'>['about']>): stri
 /** A row that is added tells nothing back, but still may not be laid into the house of another. */
 function appending({ constituent, provider }: Of<'tenant'>, permit: Create, restrict: Create): string[] {
   const own = [
-    ...(constituent ? [`${constituent} = ${ask('constituent')}`, `${constituent} IS NULL`] : []),
+    ...(typeof constituent === 'string'
+      ? [`${constituent} = ${ask('constituent')}`, `${constituent} IS NULL`]
+      : []),
     ...(typeof provider === 'string' ? [`${provider} = ${ask('provider')}`] : []),
   ];
   return [

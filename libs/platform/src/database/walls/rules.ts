@@ -1,12 +1,17 @@
 /** Columns of this table and what they equal in another one. */
 type Pairs = Readonly<Record<string, string>>;
 
+interface Elsewhere {
+  readonly table: string;
+  readonly on: Pairs;
+}
+
 interface TenantRule {
   readonly kind: 'tenant';
-  /** Column with the body whose row it is. */
-  readonly constituent?: string;
+  /** Column with the body whose row it is, or where to look whether the row is of the body. */
+  readonly constituent?: string | Elsewhere;
   /** Column with the provider whose row it is, or where to look whether the provider has to do with it. */
-  readonly provider?: string | { readonly table: string; readonly on: Pairs };
+  readonly provider?: string | Elsewhere;
   /** Column with the person whose row it is. */
   readonly person?: string;
   /** Column with the label: nobody sees above the strictest label of their role. */
