@@ -12,9 +12,9 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { followAccess } from './audit/follow-access.js';
-import { ReadTrail } from './audit/read-trail.js';
-import { RefusalTrail } from './audit/refusal-trail.js';
+import { followAccess } from './http/follow-access.js';
+import { ReadTrail } from './http/read-trail.js';
+import { RefusalTrail } from './http/refusal-trail.js';
 import { ApiConfig } from './api.config.js';
 import { ApiModule } from './app.module.js';
 import { Contract } from './http/contract.js';

@@ -1,8 +1,8 @@
 import { IdentityModule } from '@fcert/identity';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { ReadTrail } from '../audit/read-trail.js';
-import { RefusalTrail } from '../audit/refusal-trail.js';
+import { ReadTrail } from './read-trail.js';
+import { RefusalTrail } from './refusal-trail.js';
 import { AccessGuard } from './access.guard.js';
 import { Contract } from './contract.js';
 import { ProblemFilter } from './problem.filter.js';

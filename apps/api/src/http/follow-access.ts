@@ -1,10 +1,10 @@
 import type { Actor } from '@fcert/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { problemOf } from '../http/problem.js';
-import { PROBLEM_JSON } from '../http/problem.filter.js';
+import { problemOf } from './problem.js';
+import { PROBLEM_JSON } from './problem.filter.js';
 import type { ReadTrail } from './read-trail.js';
 import type { RefusalTrail } from './refusal-trail.js';
-import '../http/request-facts.js';
+import './request-facts.js';
 
 /** Addresses that name a case; what lies below them is about it as well. */
 const CASE_ROUTE = /^\/v1\/(incidents|reports)\/:reference(\/|$)/;
