@@ -64,7 +64,7 @@ export async function openApiWorld(env: NodeJS.ProcessEnv = {}): Promise<ApiWorl
 
 export async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
-  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
   return {
     status: response.status,
     headers: response.headers,
