@@ -34,5 +34,17 @@ export function foreignersOf({ name, eyes }: Subject): readonly Caller[] {
   return kin ? CALLERS.filter((one) => !eyes.includes(one) && !kin.includes(one)) : [];
 }
 
+const AUDITORS: readonly Caller[] = ['director', 'oversight', 'admin'];
+/** Belongs to a person and to no case: no label hides what was done to it from those who read the ledger. */
+const PERSONAL: readonly string[] = ['own address', 'session', 'passkey'];
+
+/** Who reads what the ledger tells of a subject: those who audit; for the second wall, which knows no verbs, all of FCERT. */
+export function readsLedger({ name }: Subject, wall: 'both' | 'second'): readonly Caller[] {
+  if (!PERSONAL.includes(name)) return [];
+  return wall === 'both' ? AUDITORS : [...AUDITORS, ...DESK];
+}
+
+export const isLedger = (path: string): boolean => path.startsWith('/v1/audit/');
+
 /** A word that stands in every answer about a subject and in none about others. */
 export const markOf = ({ params }: Subject): string => params.id ?? params.reference!;

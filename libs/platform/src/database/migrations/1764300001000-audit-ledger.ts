@@ -180,6 +180,10 @@ const SUBJECT = `
       WHEN 'hand-off' THEN
         SELECT NULL::uuid AS body, h.incident_id AS incident, NULL::uuid AS report INTO found
           FROM escalation_handoff h WHERE h.id = it;
+      WHEN 'alert-message' THEN
+        SELECT NULL::uuid AS body, coalesce(i.id, t.incident_id) AS incident, r.id AS report INTO found
+          FROM alert_message m LEFT JOIN incident i ON i.id = m.subject_id
+          LEFT JOIN mssp_task t ON t.id = m.subject_id LEFT JOIN report r ON r.id = m.subject_id WHERE m.id = it;
       WHEN 'mssp-task' THEN
         SELECT NULL::uuid AS body, t.incident_id AS incident, NULL::uuid AS report INTO found FROM mssp_task t WHERE t.id = it;
       WHEN 'duty' THEN

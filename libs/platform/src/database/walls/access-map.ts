@@ -123,6 +123,8 @@ export const WALLS: Readonly<Record<string, Wall>> = {
           'mssp-task': 'mssp_task',
           escalation: 'escalation',
           clock: 'clock',
+          'hand-off': 'escalation_handoff',
+          'alert-message': 'alert_message',
         },
       },
     }),
