@@ -30,7 +30,7 @@ const LANES = [
 ];
 
 /** Stories that start whole processes, kill them or say how fast they answer: one at a time, on a machine of their own. */
-const WITH_PROCESSES = 'test/(faults|stack|demo)/.*\\.e2e-spec\\.ts$';
+const WITH_PROCESSES = 'test/(faults|fuzz|stack|demo)/.*\\.e2e-spec\\.ts$';
 const STORIES = '\\.e2e-spec\\.ts$';
 
 const ROUNDS = [

@@ -21,6 +21,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   'PUT /v1/alerts/addresses/:id': { language: 'en', kinds: ['escalation'] },
   'PUT /v1/alerts/addresses/:id/confirmation': { code: '01234567' },
   'PUT /v1/approvals/:id/refusal': REASON,
+  'POST /v1/api-keys/:id/rotation': { oldValidUntil: '2026-12-01T00:00:00Z' },
   'POST /v1/constituents/:code/contacts': CONTACT,
   'PUT /v1/constituents/:code/contacts/:id': CONTACT,
   'PUT /v1/feed-watches/:id/rhythm': { silentAfterSeconds: 3600 },

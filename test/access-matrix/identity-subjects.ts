@@ -2,7 +2,7 @@ import type { WholeWorld } from '../whole-world.js';
 
 type Headers = Record<string, string>;
 
-/** A request that waits for a second administrator; a session and a passkey, which administrators end by the person. */
+/** A key; a request that waits for a second administrator; a session and a passkey, which administrators end by the person. */
 export async function identitySubjects(
   world: WholeWorld,
   as: Readonly<Record<'admin' | 'reporter', Headers>>,
@@ -17,12 +17,20 @@ export async function identitySubjects(
      RETURNING id`,
     [session],
   );
-  const subject = <Eye extends string>(name: string, under: string, id: string, eye: Eye) => ({
-    ...{ name, under, params: { id }, eyes: [eye] },
+  const subject = <Eye extends string>(name: string, under: string, id: string, ...eyes: Eye[]) => ({
+    ...{ name, under, params: { id }, eyes },
   });
   return [
+    subject('API key', '/v1/api-keys/:id', reportersKey(world), 'reporter' as const, 'admin' as const),
     subject('approval', '/v1/approvals/:id', approval, 'admin' as const),
     subject('session', '/v1/sessions/:id', session, 'reporter' as const),
     subject('passkey', '/v1/factors/passkeys/:id', passkey!.id, 'reporter' as const),
   ];
+}
+
+/** Ended and rotated by its own body and by administrators; nobody reads one by its id. */
+function reportersKey({ people: { accounts, apiKeys } }: WholeWorld): string {
+  const code = accounts.find((it) => it.role === 'reporter')!.constituent!;
+  const hex = apiKeys.find((it) => it.constituent === code)!.key.split('_')[1]!;
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -23,6 +23,8 @@ const KIN: Readonly<Record<string, readonly Caller[]>> = {
   'RED chain': OWNER,
   task: ['oversight'],
   contact: ['key of the reporter', 'key of the desk', 'oversight'],
+  // FCERT's people may look at it and no more, and it looks at itself.
+  'API key': [...DESK, 'oversight', 'key of the reporter'],
   'own address': [],
   'rota of a provider': ['oversight'],
   'feed watch': [...OWNER, ...DESK],

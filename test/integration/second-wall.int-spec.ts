@@ -177,6 +177,40 @@ describe('the second wall', () => {
     await expect(gateway.query(`UPDATE incident SET title = ''`)).rejects.toThrow('permission denied');
   });
 
+  it('lets a house look after its keys, and no key after another', async () => {
+    const [ours, sibling, theirs, operators] = [newId(), newId(), newId(), newId()];
+    for (const [id, body, provider] of [
+      [ours, OURS, null],
+      [sibling, OURS, null],
+      [theirs, THEIRS, null],
+      [operators, null, PROVIDER],
+    ])
+      await sql(
+        `INSERT INTO api_key (id, name, secret_hash, role, constituent_id, provider_id, scopes, created_by, expires_at)
+         VALUES ($1, 'siem', '', $2, $3, $4, '{reports:read}', 'test', now() + interval '1 day')`,
+        [id, body ? 'reporter' : 'mssp-operator', body, provider],
+      );
+    const touched = (actor: Actor) =>
+      api
+        .as(actor)
+        .reader.query<{ id: string }>('UPDATE api_key SET last_used_at = now() RETURNING id')
+        .then((rows) => rows.map(({ id }) => id).sort());
+    const house = person('reporter', { constituentId: OURS });
+    const machine = keyOf('reporter', { constituentId: OURS, id: ours });
+    const operator = person('mssp-operator', { providerId: PROVIDER });
+    for (const look of [touched, (actor: Actor) => seen(actor, 'api_key')]) {
+      expect(await look(house)).toEqual([ours, sibling].sort());
+      expect(await look(machine)).toEqual([ours]);
+      expect(await look(operator)).toEqual([operators]);
+    }
+    expect(await seen(person('analyst'), 'api_key')).toHaveLength(4);
+    expect(await touched(person('analyst'))).toEqual([]);
+    const lent = api.run({ actor: house }, (tx) =>
+      tx.query('UPDATE api_key SET constituent_id = $1 WHERE id = $2', [THEIRS, ours]),
+    );
+    await expect(lent).rejects.toThrow('row-level security');
+  });
+
   it('has the labels of the access table', async () => {
     for (const role of ROLES)
       for (const make of [person, keyOf]) {

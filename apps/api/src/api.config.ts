@@ -1,6 +1,9 @@
-import { NumberFromText } from '@fcert/platform';
+import { plainNetwork } from '@fcert/identity';
+import { ConfigError, NumberFromText } from '@fcert/platform';
 import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import { DOOR_NAMES, type DoorName } from './doors.js';
+
+const NETWORKS = /^[0-9a-fA-F:.]+(\/\d{1,3})?(,[0-9a-fA-F:.]+(\/\d{1,3})?)*$/;
 
 export class ApiConfig {
   /** Public port; 0 picks a free one. */
@@ -21,10 +24,14 @@ export class ApiConfig {
   /** Addresses of the proxies whose X-Forwarded-For is believed, comma separated; nobody's when left out. */
   @IsOptional()
   @IsString()
-  @Matches(/^[0-9a-fA-F:.]+(\/\d{1,3})?(,[0-9a-fA-F:.]+(\/\d{1,3})?)*$/, {
-    message: 'must be a comma separated list of addresses or networks',
-  })
+  @Matches(NETWORKS, { message: 'must be a comma separated list of addresses or networks' })
   API_TRUSTED_PROXIES?: string;
+
+  /** Addresses of the proxies whose word about client certificates is believed, comma separated; nobody's when left out. */
+  @IsOptional()
+  @IsString()
+  @Matches(NETWORKS, { message: 'must be a comma separated list of addresses or networks' })
+  API_CERTIFICATE_PROXIES?: string;
 
   /** Connections this process holds at once. */
   @NumberFromText()
@@ -39,6 +46,16 @@ export class ApiConfig {
   @Min(100)
   @Max(300_000)
   API_BODY_TIMEOUT_MS = 30_000;
+
+  /** Networks that cannot be read end the start: a proxy nobody meant must not be believed. */
+  certificateProxies(): string[] {
+    return (this.API_CERTIFICATE_PROXIES?.split(',') ?? []).map((text) => {
+      const network = plainNetwork(text);
+      if (network === null)
+        throw new ConfigError('API_CERTIFICATE_PROXIES: must hold addresses or networks only');
+      return network;
+    });
+  }
 
   doors(): DoorName[] {
     return this.API_DOORS === undefined ? [...DOOR_NAMES] : (this.API_DOORS.split(',') as DoorName[]);

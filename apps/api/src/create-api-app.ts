@@ -17,6 +17,7 @@ import { ReadTrail } from './http/read-trail.js';
 import { RefusalTrail } from './http/refusal-trail.js';
 import { ApiConfig } from './api.config.js';
 import { ApiModule } from './app.module.js';
+import { noteClientCertificates } from './http/client-certificate.js';
 import { Contract } from './http/contract.js';
 import { LIMITS, serverOptions } from './http/server-options.js';
 import { nameKnownMethods } from './http/known-methods.js';
@@ -69,7 +70,12 @@ export async function createApiApp(env: NodeJS.ProcessEnv = process.env): Promis
 export async function buildApiApp(env: NodeJS.ProcessEnv): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.forRoot(env),
-    new FastifyAdapter(serverOptions(loadConfig(ApiConfig, env).API_TRUSTED_PROXIES)),
+    new FastifyAdapter(
+      serverOptions(
+        loadConfig(ApiConfig, env).API_TRUSTED_PROXIES,
+        loadConfig(ProcessConfig, env).FCERT_WORLD === 'production',
+      ),
+    ),
     { bufferLogs: true, abortOnError: false, bodyParser: false },
   );
   const [logger, config] = [app.get<Logger>(LOGGER), app.get(ProcessConfig)];
@@ -78,6 +84,7 @@ export async function buildApiApp(env: NodeJS.ProcessEnv): Promise<NestFastifyAp
   followRequests(server, logger, config.FCERT_WORLD === 'production');
   followAccess(server, app.get(ReadTrail), app.get(RefusalTrail));
   refuseNulInAddresses(server);
+  noteClientCertificates(server, app.get(ApiConfig).certificateProxies());
   nameKnownMethods(server);
   acceptOnlyJson(server, app.get(ApiConfig).API_BODY_TIMEOUT_MS);
   refuseUnguardedRoutes(app);

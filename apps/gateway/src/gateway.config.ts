@@ -1,5 +1,6 @@
-import { NumberFromText } from '@fcert/platform';
-import { IsInt, Max, Min } from 'class-validator';
+import { plainNetwork } from '@fcert/identity';
+import { ConfigError, NumberFromText } from '@fcert/platform';
+import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 
 export class GatewayConfig {
   /** Where clients connect; 0 picks a free port. */
@@ -8,6 +9,11 @@ export class GatewayConfig {
   @Min(0)
   @Max(65_535)
   GATEWAY_PORT = 3001;
+
+  /** Addresses of the proxies whose X-Forwarded-For is believed, comma separated; nobody's when left out. */
+  @IsOptional()
+  @IsString()
+  LIVE_TRUSTED_PROXIES?: string;
 
   /** A cursor older than this answers `resync`. */
   @NumberFromText()
@@ -43,4 +49,14 @@ export class GatewayConfig {
   @Min(10)
   @Max(100_000)
   LIVE_SOCKETS_MAX = 5000;
+
+  /** Networks that cannot be read end the start: a proxy nobody meant must not be believed. */
+  trustedProxies(): string[] {
+    return (this.LIVE_TRUSTED_PROXIES?.split(',') ?? []).map((text) => {
+      const network = plainNetwork(text);
+      if (network === null)
+        throw new ConfigError('LIVE_TRUSTED_PROXIES: must hold addresses or networks only');
+      return network;
+    });
+  }
 }

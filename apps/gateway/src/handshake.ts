@@ -1,7 +1,8 @@
-import { Authenticator, can, livePerson, readSessionCookie } from '@fcert/identity';
+import { Authenticator, can, clientAddress, livePerson, readSessionCookie } from '@fcert/identity';
 import { LOGGER, ProcessConfig, Transactions, describeError } from '@fcert/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { GatewayConfig } from './gateway.config.js';
 import { type DeskSocket, Refusal, type Subject } from './live-messages.js';
 
 const LONGEST_CREDENTIAL = 512;
@@ -34,6 +35,7 @@ export class Handshake {
     private readonly authenticator: Authenticator,
     private readonly transactions: Transactions,
     private readonly process: ProcessConfig,
+    private readonly config: GatewayConfig,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -60,7 +62,12 @@ export class Handshake {
     const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? auth.token;
     if (token !== undefined) {
       if (typeof token !== 'string' || token.length > LONGEST_CREDENTIAL) return null;
-      const check = () => this.authenticator.bearer(token);
+      const address = clientAddress(
+        socket.conn.remoteAddress,
+        forwardedFor(socket),
+        this.config.trustedProxies(),
+      );
+      const check = () => this.authenticator.bearer(token, { address });
       return { check, recheck: check };
     }
     const session =
@@ -80,6 +87,10 @@ export class Handshake {
     socket.conn.close();
     throw new Refusal('busy');
   }
+}
+
+function forwardedFor(socket: DeskSocket): string | undefined {
+  return [socket.handshake.headers['x-forwarded-for'] ?? []].flat().join(',');
 }
 
 /** Absent means "from now on". Text that is no cursor is let through: it answers `resync`, not a closed door. */

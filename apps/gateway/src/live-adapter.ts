@@ -41,8 +41,9 @@ export class LiveAdapter extends IoAdapter {
   }
 
   /** An absent Origin is no browser's; the gateway's own host, the console's and what is listed may connect. */
-  private isAllowed({ headers: { origin, host } }: IncomingMessage): boolean {
-    if (origin === undefined || this.origins.includes(origin)) return true;
+  private isAllowed({ headers: { origin, host, 'sec-fetch-site': site } }: IncomingMessage): boolean {
+    if (origin === undefined) return site === undefined || site === 'same-origin' || site === 'none';
+    if (this.origins.includes(origin)) return true;
     return URL.canParse(origin) && new URL(origin).host === host;
   }
 }

@@ -1,6 +1,7 @@
 import { systemActor } from '@fcert/kernel';
 import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
+import { forgetNonces } from './data/signed-requests.js';
 import { FORGET_AFTER_HOURS, KNOWN_DAYS } from './domain/sign-in-backoff.js';
 
 /** A session's row is of no use once it is over; that it was is in the audit ledger. */
@@ -8,7 +9,7 @@ const SESSION_DAYS = 30;
 /** Rows of each table a round deletes at most: a flood of guesses is worked off over several rounds. */
 const ROUND = 5000;
 
-/** Deletes counters that no longer count and sessions long over, so that strangers cannot fill the tables for ever. */
+/** Deletes counters that no longer count, nonces of old and sessions long over, so that strangers cannot fill the tables for ever. */
 @Injectable()
 export class ForgetSignIns {
   constructor(private readonly transactions: Transactions) {}
@@ -34,7 +35,8 @@ export class ForgetSignIns {
            (SELECT ctid FROM spent_challenge WHERE spent_at < now() - interval '1 hour'
              LIMIT ${ROUND} FOR UPDATE SKIP LOCKED) RETURNING 1`,
       );
-      return attempts.length + sessions.length + challenges.length;
+      const others = challenges.length + (await forgetNonces(tx, ROUND));
+      return attempts.length + sessions.length + others;
     });
   }
 }

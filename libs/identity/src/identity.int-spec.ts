@@ -307,8 +307,11 @@ describe('people, sessions and keys', () => {
       providerId: null,
       sessionId: newId(),
     });
+    /** Each of its own name: only two of one may live at once. */
     const request = {
-      name: 'siem',
+      get name() {
+        return `siem ${newId()}`;
+      },
       role: 'reporter',
       scopes: ['reports:write'],
       constituentId: constituents[0]!.id,

@@ -16,9 +16,11 @@ import { EndSessionsOf } from './end-sessions-of.js';
 import { EndSession } from './end-session.js';
 import { ForgetSignIns } from './forget-sign-ins.js';
 import { InvitePerson } from './invite-person.js';
+import { KeySecrets } from './key-secrets.js';
 import { PasswordHasher } from './password-hasher.js';
 import { RefuseOtherWorld } from './refuse-other-world.js';
 import { RevokeApiKey } from './revoke-api-key.js';
+import { RotateApiKey } from './rotate-api-key.js';
 
 const useCases = [
   Authenticator,
@@ -32,6 +34,7 @@ const useCases = [
   RefuseRequest,
   CreateApiKey,
   RevokeApiKey,
+  RotateApiKey,
   CreatePerson,
   ChangePerson,
   InvitePerson,
@@ -42,7 +45,7 @@ const useCases = [
 ];
 
 /** Who somebody is, and accounts. Ways to sign in stand in `sign-in.module.ts`: they need a key that most programs lack. */
-@Module({ providers: [PasswordHasher, ...useCases], exports: [PasswordHasher, ...useCases] })
+@Module({ providers: [PasswordHasher, KeySecrets, ...useCases], exports: [PasswordHasher, ...useCases] })
 export class IdentityModule {
   constructor(acts: ApprovedActs) {
     for (const act of personActs) acts.register(act);

@@ -8,7 +8,7 @@ export {
 } from './approvals/approved-acts.js';
 export { RefuseRequest } from './approvals/refuse-request.js';
 export { RequestApproval, type ApprovalRequest } from './approvals/request-approval.js';
-export { Authenticator } from './authenticator.js';
+export { Authenticator, type KeyUse } from './authenticator.js';
 export type { PersonPatch } from './apply-person-change.js';
 export { ChangePassword } from './change-password.js';
 export { ChangePerson } from './change-person.js';
@@ -24,7 +24,8 @@ export {
 } from './data/approval-page.read-model.js';
 export type { LockedApproval } from './data/approvals.js';
 export { factorsOf, type FactorsView } from './data/factors.read-model.js';
-export { findKeyOwner } from './data/api-keys.js';
+export { apiKeyPage, type KeyState, type KeyView } from './data/api-key-page.read-model.js';
+export { KEY_TIERS, type KeyTier, findKeyOwner } from './data/api-keys.js';
 export { identityEntities } from './data/entities.js';
 export { peopleToTell, type PersonToTell } from './data/people-to-tell.read-model.js';
 export {
@@ -40,6 +41,8 @@ export { sessionsOf, type SessionView } from './data/session-page.read-model.js'
 export { SESSION_HOURS, livePerson } from './data/sessions.js';
 export { can, listScope, mayEver, whyNever, type AccessObject, type ListScope } from './domain/can.js';
 export { FRESHLY_PROVEN, OPEN_WITHOUT_FACTOR, ROLES_WITH_FACTOR } from './domain/second-factor.js';
+export { NETWORKS_MAX, clientAddress, isWithin, plainNetwork } from './domain/key-networks.js';
+export { SIGNATURE_SCHEME, parseSignature } from './domain/signed-request.js';
 export { VERBS, assertVerb, isVerb, type Verb } from './domain/verbs.js';
 export { EndOwnSession } from './end-own-session.js';
 export { EndSessionsOf } from './end-sessions-of.js';
@@ -63,6 +66,7 @@ export { SignInWithPasskey } from './passkeys/sign-in-with-passkey.js';
 export { StepUpWithPasskey } from './passkeys/step-up-with-passkey.js';
 export { RefuseOtherWorld } from './refuse-other-world.js';
 export { RevokeApiKey } from './revoke-api-key.js';
+export { RotateApiKey, type RotatedApiKey } from './rotate-api-key.js';
 export {
   SeedDemoPeople,
   type DemoAccount,

@@ -1,6 +1,7 @@
 export { ConfigError } from './config/config-error.js';
 export { loadConfig } from './config/load-config.js';
 export { LiveCursorConfig } from './config/live-cursor.config.js';
+export { SignedRequestConfig } from './config/signed-request.config.js';
 export { NumberFromText } from './config/number-from-text.js';
 export { DatabaseConfig, databasePlace } from './config/database.config.js';
 export { ProcessConfig } from './config/process.config.js';

@@ -7,6 +7,7 @@ import { LiveCursorConfig } from './config/live-cursor.config.js';
 import { loadConfig } from './config/load-config.js';
 import { ProcessConfig } from './config/process.config.js';
 import { QueueConfig } from './config/queue.config.js';
+import { SignedRequestConfig } from './config/signed-request.config.js';
 import { CommitBell } from './database/commit-bell.js';
 import { openDataSource, type EntityClass } from './database/data-source.js';
 import { PROCESS_ACTOR, Transactions } from './database/transactions.js';
@@ -43,6 +44,7 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: DatabaseConfig, useFactory: () => databaseConfig(options.processName, env) },
         { provide: QueueConfig, useFactory: () => loadConfig(QueueConfig, env) },
         { provide: LiveCursorConfig, useFactory: () => loadConfig(LiveCursorConfig, env) },
+        { provide: SignedRequestConfig, useFactory: () => loadConfig(SignedRequestConfig, env) },
         {
           provide: LOGGER,
           useFactory: (config: ProcessConfig) => createLogger(options.processName, config.LOG_LEVEL),
@@ -70,6 +72,7 @@ export class PlatformModule implements OnApplicationShutdown {
         DatabaseConfig,
         QueueConfig,
         LiveCursorConfig,
+        SignedRequestConfig,
         LOGGER,
         DataSource,
         Queues,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Language } from '@fcert/alerts';
+import { NO_SCRIPT_SINKS } from '../http/request-lifecycle.js';
 import { LINK_TEXTS, type LinkStanding } from './link-texts.js';
 
 const STYLE =
@@ -12,7 +13,7 @@ const STYLE =
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /** Nothing is loaded, no script runs, nobody frames it; the one form goes back to where the page came from. */
-export const LINK_CSP = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`;
+export const LINK_CSP = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; ${NO_SCRIPT_SINKS}`;
 
 export interface LinkPageFacts {
   readonly standing: LinkStanding;

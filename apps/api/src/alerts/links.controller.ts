@@ -1,5 +1,5 @@
-import { Controller, Get, Header, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, HttpCode, Param, Post, Res, applyDecorators } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AcceptsEmptyForm } from '../http/accepts-empty-form.js';
 import { Public } from '../http/requires.js';
@@ -7,9 +7,19 @@ import { LinkActs } from './link-acts.js';
 import { LINK_CSP, linkPage } from './link-page.js';
 import { LINK_STATUS } from './link-texts.js';
 
-const HTML = 'text/html; charset=utf-8';
+const HTML_TYPE = 'text/html';
+const HTML = `${HTML_TYPE}; charset=utf-8`;
 /** The address is a secret: it is told to nobody, and browsers must still say where the form comes from. */
 const REFERRER = 'same-origin';
+
+/** The page tells in its status too where a link has led. */
+function EndsOfLinks(): MethodDecorator {
+  const content = { [HTML_TYPE]: { schema: { type: 'string' } } };
+  const told = [...new Set(Object.values(LINK_STATUS))].filter((status) => status !== 200);
+  return applyDecorators(
+    ...told.map((status) => ApiResponse({ status, content, description: 'The page says why.' })),
+  );
+}
 
 /**
  * The page behind the link of a letter, for a person without a session. Programs that open links to look at them see a
@@ -29,6 +39,7 @@ export class LinksController {
   })
   @ApiProduces('text/html')
   @ApiOkResponse({ type: String })
+  @EndsOfLinks()
   @Header('content-type', HTML)
   @Header('content-security-policy', LINK_CSP)
   @Header('referrer-policy', REFERRER)
@@ -51,6 +62,7 @@ export class LinksController {
   })
   @ApiProduces('text/html')
   @ApiOkResponse({ type: String })
+  @EndsOfLinks()
   @Header('content-type', HTML)
   @Header('content-security-policy', LINK_CSP)
   @Header('referrer-policy', REFERRER)

@@ -81,7 +81,8 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
     .addSecurityRequirements('session')
     .build();
   const document = SwaggerModule.createDocument(app, base);
-  for (const { operation } of operationsOf(document)) {
+  for (const { call, operation } of operationsOf(document)) {
+    namePlaceholders(call, operation);
     operation.responses.default = {
       description: 'Refused or failed; docs/http-status.md lists the codes.',
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -93,6 +94,19 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
     paths: sortedByKey(document.paths),
     components: { ...document.components, schemas: sortedByKey(schemas) },
   };
+}
+
+/** A placeholder that no decorator described is a text all the same, and a client must be told of it. */
+function namePlaceholders(call: string, operation: Operation): void {
+  const told = (operation.parameters ?? []).map((one) => ('name' in one ? one.name : ''));
+  const missing = [...call.matchAll(/\{(\w+)\}/g)]
+    .map(([, name]) => name!)
+    .filter((name) => !told.includes(name));
+  if (missing.length === 0) return;
+  const added = missing.map(
+    (name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }) as const,
+  );
+  operation.parameters = [...added, ...(operation.parameters ?? [])];
 }
 
 function sortedByKey<T>(record: Record<string, T>): Record<string, T> {

@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto';
 import type { Actor } from '@fcert/kernel';
-import type { Authenticator } from '@fcert/identity';
-import { readSessionCookie } from '@fcert/identity';
+import type { Authenticator, KeyUse } from '@fcert/identity';
+import { parseSignature, readSessionCookie } from '@fcert/identity';
 import type { FastifyRequest } from 'fastify';
 import passport from 'passport';
+import './request-facts.js';
 
 /** What the guard hands to the strategies with each request: one registration serves every app of a process. */
 export interface CredentialOptions {
@@ -41,11 +43,23 @@ export const API_KEY_STRATEGY = 'fcert-api-key';
 /** The session cookie counts only where no Authorization header was sent: one request, one credential. */
 export const SESSION_STRATEGY = 'fcert-session';
 
+const NO_BODY = hash('sha256', '', 'hex');
+
+/** Of what has arrived; a body that is read as it comes cannot have been looked at by now. */
+function bodyHash({ bodySha256, routeOptions }: FastifyRequest): string | undefined {
+  return routeOptions.config.body === undefined ? (bodySha256 ?? NO_BODY) : undefined;
+}
+
 passport.use(
   API_KEY_STRATEGY,
   new HeaderStrategy(API_KEY_STRATEGY, (request, { authenticator }) => {
-    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
-    return token === undefined ? null : authenticator.bearer(token);
+    const shown = request.headers.authorization ?? '';
+    const use: KeyUse = { address: request.ip, certificateSha256: request.clientCertificate };
+    const token = BEARER.exec(shown)?.[1];
+    if (token !== undefined) return authenticator.bearer(token, use);
+    const [signature, bodySha256] = [parseSignature(shown), bodyHash(request)];
+    if (!signature || bodySha256 === undefined) return null;
+    return authenticator.signed(signature, { method: request.method, target: request.url, bodySha256 }, use);
   }),
 );
 

@@ -8,6 +8,8 @@ declare module 'fastify' {
     user?: Actor;
     /** SHA-256 of the JSON body as sent, hex. */
     bodySha256?: string;
+    /** SHA-256 of the certificate the client holds, as a proxy says that may say so. */
+    clientCertificate?: Buffer;
   }
   interface FastifyContextConfig {
     /** Routes that read their body themselves, as a stream of JSON lines; or that take a form without fields. */

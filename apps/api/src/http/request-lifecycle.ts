@@ -8,6 +8,11 @@ const REQUEST_ID = /^[A-Za-z0-9-]{8,64}$/;
 /** W3C trace context: the trace id is what all parties share. */
 const TRACE_PARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
+/** No page of the API makes markup or code out of text, so no policy may be made that would let it. */
+export const NO_SCRIPT_SINKS = "require-trusted-types-for 'script'; trusted-types 'none'";
+const NO_PERMISSIONS =
+  'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), publickey-credentials-create=(), usb=()';
+
 /** Probes ask every few seconds; their answers are worth no line. */
 const UNLOGGED = new Set(['/livez', '/readyz']);
 
@@ -55,7 +60,7 @@ function correlationIdOf({ headers }: FastifyRequest): string {
 }
 
 /** Answers are for the caller alone, and no answer of the API is a page. */
-function standingHeaders(correlationId: string, secure: boolean): Record<string, string> {
+export function standingHeaders(correlationId: string, secure: boolean): Record<string, string> {
   return {
     'x-request-id': correlationId,
     'cache-control': 'no-store',
@@ -63,8 +68,8 @@ function standingHeaders(correlationId: string, secure: boolean): Record<string,
     'referrer-policy': 'no-referrer',
     'cross-origin-resource-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
-    'content-security-policy':
-      "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    'permissions-policy': NO_PERMISSIONS,
+    'content-security-policy': `default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; ${NO_SCRIPT_SINKS}`,
     ...(secure ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { ConstituentsModule } from '@fcert/constituents';
 import { SignInModule } from '@fcert/identity';
 import { Module } from '@nestjs/common';
+import { ApiKeyPages } from './api-key-pages.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApprovalPages } from './approval-pages.js';
 import { ApprovalsController } from './approvals.controller.js';
@@ -39,6 +40,14 @@ import { SignInGuard } from './sign-in.guard.js';
     ContactsController,
     PersonalDataController,
   ],
-  providers: [SignInGuard, SessionCookies, SessionAnswers, PeoplePages, ContactPages, ApprovalPages],
+  providers: [
+    SignInGuard,
+    SessionCookies,
+    SessionAnswers,
+    ApiKeyPages,
+    PeoplePages,
+    ContactPages,
+    ApprovalPages,
+  ],
 })
 export class IdentityDoorModule {}

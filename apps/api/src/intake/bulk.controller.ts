@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import type { Actor } from '@fcert/kernel';
+import { type Actor, DomainError } from '@fcert/kernel';
 import { Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiConsumes, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AcceptsNdjson } from '../http/accepts-ndjson.js';
 import { CurrentActor } from '../http/current-actor.js';
@@ -28,14 +28,25 @@ export class BulkController {
     required: false,
     description: 'Counts for each line with its number.',
   })
-  @ApiOkResponse({ description: 'application/x-ndjson, a receipt or a problem a line' })
+  @ApiBody({ schema: { type: 'string', description: 'One report a line, as for POST /v1/reports.' } })
+  @ApiOkResponse({
+    description: 'A receipt or a problem a line.',
+    content: { 'application/x-ndjson': { schema: { type: 'string' } } },
+  })
   create(
     @CurrentActor() actor: Actor,
     @Headers('idempotency-key') key: string | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): FastifyReply {
-    const results = this.intake.results(request.body as AsyncIterable<Buffer>, actor, idempotencyKey(key));
+    const results = this.intake.results(linesIn(request), actor, idempotencyKey(key));
     return reply.status(200).type('application/x-ndjson').send(Readable.from(results));
   }
+}
+
+/** Without a body there is nothing to read from, and no parser has said so. */
+function linesIn({ body }: FastifyRequest): AsyncIterable<Buffer> {
+  if (body === undefined || body === null)
+    throw new DomainError('invalid', 'body-empty', 'The body is empty; send one report a line.');
+  return body as AsyncIterable<Buffer>;
 }

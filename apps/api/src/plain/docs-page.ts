@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { operationsOf } from '../http/contract.js';
+import { NO_SCRIPT_SINKS } from '../http/request-lifecycle.js';
 
 const STYLE =
   'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}' +
@@ -8,7 +9,7 @@ const STYLE =
   'dt{margin-top:.8rem}dd{margin:0 0 0 1rem;color:#333}';
 
 /** Nothing is loaded and no script runs; the one style sheet is known by its hash. */
-export const DOCS_CSP = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
+export const DOCS_CSP = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; ${NO_SCRIPT_SINKS}`;
 
 interface Line {
   readonly tag: string;

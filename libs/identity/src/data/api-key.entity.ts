@@ -1,4 +1,5 @@
 import type { Role, Scope } from '@fcert/kernel';
+import type { KeyTier } from './api-keys.js';
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 
 /** A machine's credential. The key itself is shown once, when it is made. */
@@ -24,6 +25,19 @@ export class ApiKeyEntity {
 
   @Column('text', { array: true })
   scopes: Scope[];
+
+  @Column('text')
+  tier: KeyTier;
+
+  /** In CIDR form; null takes it from anywhere. */
+  @Column('text', { array: true, nullable: true })
+  networks: string[] | null;
+
+  @Column('bytea', { name: 'certificate_sha256', nullable: true })
+  certificateSha256: Buffer | null;
+
+  @Column('uuid', { name: 'rotated_from', nullable: true })
+  rotatedFrom: string | null;
 
   @Column('text', { name: 'created_by' })
   createdBy: string;

@@ -94,10 +94,12 @@ const TABLE: Record<Verb, string> = {
   'delivery:read': '- - - - - - y',
   'delivery:replay': '- - - - - - y',
   'api-key:create': '- - - - - - y',
-  'api-key:revoke': '- - - - - - y',
   'retention:read': '- - - y - - y',
   'retention:hold': '- - - y - - -',
   'retention:release': '- - - y - - y',
+  'api-key:read': 'b - - - q - y',
+  'api-key:rotate': 'b - - - q - y',
+  'api-key:revoke': 'b - - - q - y',
 };
 
 const LIMITS: Record<string, readonly string[]> = {

@@ -11,6 +11,7 @@ export const OPEN_WITHOUT_FACTOR: readonly Verb[] = ['session:own', 'factor:own'
 export const FRESHLY_PROVEN: readonly Verb[] = [
   'factor:change',
   'api-key:create',
+  'api-key:rotate',
   'api-key:revoke',
   'person:manage',
   'retention:hold',

@@ -69,6 +69,8 @@ export const VERBS = {
   'approval:decide': [],
   'api-key:create': [],
   'api-key:revoke': [],
+  'api-key:read': [],
+  'api-key:rotate': [],
 } as const satisfies Record<string, readonly Scope[]>;
 
 export type Verb = keyof typeof VERBS;

@@ -25,6 +25,7 @@ import { SecondFactors1764300002000 } from './1764300002000-second-factors.js';
 import { Approvals1764300002001 } from './1764300002001-approvals.js';
 import { KnownPlaces1764300002002 } from './1764300002002-known-places.js';
 import { Passkeys1764300002003 } from './1764300002003-passkeys.js';
+import { KeyTiers1764300003000 } from './1764300003000-key-tiers.js';
 import { Retention1764300006000 } from './1764300006000-retention.js';
 import { TaskWithdrawal1764300007000 } from './1764300007000-task-withdrawal.js';
 import { RowSecurity1764300090000 } from './1764300090000-row-security.js';
@@ -58,6 +59,7 @@ export const migrations = [
   Approvals1764300002001,
   KnownPlaces1764300002002,
   Passkeys1764300002003,
+  KeyTiers1764300003000,
   Retention1764300006000,
   TaskWithdrawal1764300007000,
   RowSecurity1764300090000,

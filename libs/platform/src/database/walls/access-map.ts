@@ -152,7 +152,11 @@ export const WALLS: Readonly<Record<string, Wall>> = {
     rights: { api: 'SIU', worker: 'SUD', gateway: 'SU' },
   },
   api_key: {
-    rule: system('id', { roles: ['admin'], staffReads: true }),
+    rule: system('id', {
+      house: { constituent: 'constituent_id', provider: 'provider_id' },
+      roles: ['admin'],
+      staffReads: true,
+    }),
     rights: { api: 'SIU', worker: 'S', gateway: 'SU' },
   },
   invitation: { rule: system(null, { person: 'person_id', roles: ['admin'] }), rights: { api: 'SIU' } },
@@ -161,6 +165,10 @@ export const WALLS: Readonly<Record<string, Wall>> = {
   passkey: { rule: system(null, { person: 'person_id', roles: ['admin'] }), rights: { api: 'SIUD' } },
   spent_challenge: { rule: open('checksums of random numbers'), rights: { api: 'SIUD', worker: 'SUD' } },
   approval: { rule: tenant({}), rights: { api: 'SIU', worker: 'SU' } },
+  signed_request: {
+    rule: open('random numbers that were used'),
+    rights: { api: 'SI', worker: 'SUD' },
+  },
   sign_in_attempt: { rule: system(null, { anybody: true }), rights: { api: 'SIUD', worker: 'SUD' } },
   contact: { rule: tenant({ constituent: 'constituent_id' }), rights: worked('SIU', 'S') },
   contact_preference: { rule: tenant({ constituent: 'constituent_id' }), rights: kept('SIU', 'S') },

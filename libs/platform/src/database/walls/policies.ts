@@ -115,12 +115,18 @@ function appending({ constituent, provider }: Of<'tenant'>, permit: Create, rest
   ];
 }
 
-function ownersOf({ caller, person, roles, anybody }: Of<'system'>): string[] {
+function ownersOf({ caller, person, house, roles, anybody }: Of<'system'>): string[] {
   const listed = (roles ?? []).map((role) => `'${role}'`).join(', ');
   return [
     IS_SYSTEM,
     ...(caller ? [`${caller}::text = ${ask('actor')}`] : []),
     ...(person ? [`${person} = ${ask('person')}`] : []),
+    ...(house
+      ? [
+          `(${ask('person')} IS NOT NULL
+            AND (${house.constituent} = ${ask('constituent')} OR ${house.provider} = ${ask('provider')}))`,
+        ]
+      : []),
     ...(listed ? [`(SELECT current_setting('app.role', true) IN (${listed}))`] : []),
     ...(anybody ? [ask('acts')] : []),
   ];

@@ -38,6 +38,8 @@ interface SystemRule {
   /** Column with the id of the person or key whose row it is, as text. */
   readonly caller: string | null;
   readonly person?: string;
+  /** Columns with the body and the provider whose people may look after the row: no key may. */
+  readonly house?: { readonly constituent: string; readonly provider: string };
   readonly roles?: readonly string[];
   /** Everybody of FCERT may look. */
   readonly staffReads?: boolean;
