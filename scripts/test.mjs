@@ -16,7 +16,10 @@ const root = path.resolve(fileURLToPath(import.meta.url), '../..');
 const JEST_LIMIT_MS = 13 * 60_000;
 const STILL_RUNNING_MS = 15_000;
 
-/** Two lanes side by side: the type-aware linter takes about as long as all the others together. */
+/**
+ * Two lanes side by side: the type-aware linter takes about as long as all the others together. They run beside the
+ * stories with processes, which mostly wait, and take only what those leave of the processors.
+ */
 const LANES = [
   [['lint', 'eslint', '.']],
   [
@@ -25,18 +28,18 @@ const LANES = [
     ['boundaries', 'npm', 'run', '--silent', 'boundaries'],
     ['supply chain', 'node', 'scripts/supply-chain/check.mjs'],
     ['secrets', 'node', 'scripts/supply-chain/secrets.mjs'],
-    ['build', 'node', 'scripts/build.mjs'],
   ],
 ];
+const LAST_IN_LINE = ['nice', '-n', '19'];
 
-/** Stories that start whole processes, kill them or say how fast they answer: one at a time, on a machine of their own. */
+/** Stories that start whole processes and mostly wait for them: two at a time on any machine, before all others. */
 const WITH_PROCESSES = 'test/(faults|fuzz|stack|demo)/.*\\.e2e-spec\\.ts$';
 const STORIES = '\\.e2e-spec\\.ts$';
 
 const ROUNDS = [
+  ['stories with processes', ['--maxWorkers=2', `--testPathPatterns=${WITH_PROCESSES}`]],
   ['specs', ['--testPathIgnorePatterns=/node_modules/', `--testPathIgnorePatterns=${STORIES}`]],
   ['stories', [`--testPathPatterns=${STORIES}`, `--testPathIgnorePatterns=${WITH_PROCESSES}`]],
-  ['stories with processes', ['--runInBand', `--testPathPatterns=${WITH_PROCESSES}`]],
 ];
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -47,8 +50,10 @@ async function main() {
   const only = process.argv.slice(2);
   requireNode(root);
   await ensureInstalled(root);
-  if (only.length === 0) await Promise.all(LANES.map(runLane));
+  if (only.length === 0) await runStep('build', 'node', 'scripts/build.mjs');
+  const checks = only.length === 0 ? LANES.map(runLane) : [];
   await runSpecs(only);
+  await Promise.all(checks);
   for (const { name, output } of failures) console.log(`\n----- ${name} failed -----\n${output.trim()}`);
   const names = failures.map(({ name }) => name).join(', ');
   console.log(`\n${seconds(Date.now() - startedAt)}${names ? `; failed: ${names}` : ''}`);
@@ -65,7 +70,7 @@ async function runStep(name, tool, ...args) {
     () => console.log(`  ${name} · still running · ${seconds(Date.now() - startedAt)}`),
     STILL_RUNNING_MS,
   );
-  const [program, programArgs] = commandFor(tool, args);
+  const [program, ...programArgs] = [...LAST_IN_LINE, ...commandFor(tool, args).flat()];
   const done = await runCommand(program, programArgs, { cwd: root });
   clearInterval(timer);
   console.log(`  ${name} · ${done.ok ? 'passed' : 'FAILED'} · ${seconds(done.ms)}`);

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isAlive } from './ports.mjs';
 import { StartFailure } from './start-failure.mjs';
@@ -22,8 +22,13 @@ export function lockInstance(home) {
     throw error;
   }
   return {
-    tell: (facts) =>
-      writeFileSync(file, `${JSON.stringify(Object.assign(own, facts), null, 2)}\n`, { mode: 0o600 }),
+    // Put in place whole: who reads it meanwhile, a second start or fcertctl, never finds half of it.
+    tell: (facts) => {
+      writeFileSync(`${file}.new`, `${JSON.stringify(Object.assign(own, facts), null, 2)}\n`, {
+        mode: 0o600,
+      });
+      renameSync(`${file}.new`, file);
+    },
     release: () => rmSync(file, { force: true }),
   };
 }

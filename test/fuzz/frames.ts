@@ -13,37 +13,37 @@ export interface Frame {
 }
 
 const [TEXT, BINARY] = [1, 2];
-const NAMES = [
-  'watch',
-  'unwatch',
-  'clock',
-  'event',
-  'disconnect',
-  'connect_error',
-  '__proto__',
-  'constructor',
-  '',
-];
+const SPOKEN = ['watch', 'unwatch', 'clock', 'event', '__proto__', 'constructor', ''];
+/** Names of the protocol's own: whoever sends them as an event is put out. */
+const NAMES = [...SPOKEN, 'disconnect', 'connect_error'];
 
 const said = (text: string): Frame => ({
   ...{ opcode: TEXT, payload: Buffer.from(text), isFinal: true, isMasked: true, reserved: 0 },
 });
 
-/** Events as a client sends them, with bodies nobody foresaw; `1` asks for an answer. */
-const event: fc.Arbitrary<Frame> = fc
-  .tuple(
-    fc.constantFrom('42/desk,', '421/desk,', '42', '42/other,', '4299999999999999999999/desk,'),
-    fc.oneof(fc.constantFrom<unknown>(...NAMES), hostileValue),
-    fc.array(
-      fc.oneof(
-        hostileValue,
-        fc.record({ reference: hostileValue, doing: hostileValue }),
-        fc.record({ reference: fc.constant('FC-2026-000001'), doing: fc.constantFrom('reading', 'working') }),
-      ),
-      { maxLength: 3 },
-    ),
-  )
-  .map(([head, name, bodies]) => said(`${head}${JSON.stringify([name, ...bodies])}`));
+const bodies = fc.array(
+  fc.oneof(
+    hostileValue,
+    fc.record({ reference: hostileValue, doing: hostileValue }),
+    fc.record({ reference: fc.constant('FC-2026-000001'), doing: fc.constantFrom('reading', 'working') }),
+  ),
+  { maxLength: 3 },
+);
+
+function eventOf(heads: readonly string[], name: fc.Arbitrary<unknown>): fc.Arbitrary<Frame> {
+  return fc
+    .tuple(fc.constantFrom(...heads), name, bodies)
+    .map(([head, called, given]) => said(`${head}${JSON.stringify([called, ...given])}`));
+}
+
+/** Events as a client sends them, with bodies nobody foresaw; `1` asks for an answer. No frame of these ends a socket. */
+export const spoken: fc.Arbitrary<Frame> = eventOf(['42/desk,', '42/desk,1'], fc.constantFrom(...SPOKEN));
+
+/** Events that may be to nobody or of no name as well. */
+const event = eventOf(
+  ['42/desk,', '42/desk,1', '421/desk,', '42', '42/other,', '4299999999999999999999/desk,'],
+  fc.oneof(fc.constantFrom<unknown>(...NAMES), hostileValue),
+);
 
 /** Packets of engine.io and socket.io that no client makes. */
 const packet: fc.Arbitrary<Frame> = fc.oneof(

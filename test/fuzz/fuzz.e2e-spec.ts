@@ -64,7 +64,7 @@ describe('the product under what its own contract makes', () => {
         `\n  seed ${SEED}: ${frames} frames over ${sockets} sockets, ${stayed} still open, ${unheard} unheard, ${findings.length} findings\n`,
       );
       expect(findings.slice(0, SHOWN)).toEqual([]);
-      expect(stayed).toBeGreaterThan(0);
+      expect(stayed).toBeGreaterThan(sockets / 4);
       expect(unheard).toBeLessThan(sockets);
     },
     LONGEST_MS,

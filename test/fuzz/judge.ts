@@ -27,6 +27,7 @@ const TRACES: readonly RegExp[] = [
 ];
 
 const PROBLEM = 'application/problem+json';
+const LINES = 'application/x-ndjson';
 
 /** Statuses a refusal may have: the table of the page for those who call the API. */
 export function documentedStatuses(): ReadonlySet<number> {
@@ -78,6 +79,7 @@ export class Judge {
     const content = contents[plain];
     if (!content) return yield { kind: 'undocumented type', says: `${status} ${type}` };
     if (!plain.endsWith('json')) return;
+    if (plain === LINES) return yield* whole(text.split('\n').filter(Boolean));
     let value: unknown;
     try {
       value = JSON.parse(text);
@@ -109,5 +111,16 @@ export class Judge {
     for (const { name, text: secret, mayShow } of this.canaries)
       if (all.includes(secret) && !mayShow(caller, id))
         yield { kind: 'canary', says: `${name} to ${caller}` };
+  }
+}
+
+/** Each line is JSON of its own. */
+function* whole(lines: readonly string[]): Generator<Fault> {
+  for (const line of lines) {
+    try {
+      JSON.parse(line);
+    } catch {
+      yield { kind: 'not JSON', says: line };
+    }
   }
 }

@@ -135,7 +135,7 @@ export class FuzzRun {
 
   private remember(operation: Operation, sent: Sent, heard: Heard): void {
     this.entered.add(operation.id);
-    if (!heard.type.includes('json')) return;
+    if (!/[/+]json/.test(heard.type)) return;
     const tag = heard.headers.etag;
     const body: unknown = JSON.parse(heard.text);
     this.memory.note(operation, sent.places, sent.address, typeof tag === 'string' ? tag : undefined, body);

@@ -1,8 +1,8 @@
 import { type Actor, type EventType, LIVE_EVENT_TYPES, TLP_LABELS, type Tlp, isAtMost } from '@fcert/kernel';
 import { firstWall } from './first-wall.js';
-import { AUDIBLE, GRANTS, type Grant, HUMAN_ONLY, KEY_LIMIT, UNLABELLED } from './grants.js';
+import { AUDIBLE, GRANTS, type Grant, KEY_LIMIT } from './grants.js';
 import { OPEN_WITHOUT_FACTOR } from './second-factor.js';
-import { VERBS, type Verb, isVerb } from './verbs.js';
+import { HUMAN_ONLY, UNLABELLED, VERBS, type Verb, isVerb } from './verbs.js';
 
 /** What the policy needs to know about an object. A fact left out counts against the caller. */
 export interface AccessObject {
