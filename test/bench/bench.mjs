@@ -13,6 +13,7 @@ import { prover } from './suites/prover.mjs';
 import { queue } from './suites/queue.mjs';
 import { refusals } from './suites/refusals.mjs';
 import { triage } from './suites/triage.mjs';
+import { walls } from './suites/walls.mjs';
 import { line, machine, writeResults } from './write-results.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -25,6 +26,7 @@ const SUITES = {
   'clock-recompute': clockRecompute,
   prover,
   audit,
+  walls,
   queue,
   'cold-start': coldStart,
 };

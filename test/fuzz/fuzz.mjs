@@ -28,7 +28,7 @@ const env = {
   FCERT_TEST_DATABASE_URL: servers.databaseUrl,
   FUZZ_REQUESTS: requests,
   FUZZ_FRAMES: frames,
-  ...(seed === undefined ? {} : { FUZZ_SEED: seed }),
+  FUZZ_SEED: seed ?? String(Date.now() % 1_000_000_000),
 };
 const flags = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
 const child = spawn(process.execPath, [...flags, '--runInBand', 'test/fuzz/fuzz.e2e-spec'], {

@@ -1,15 +1,21 @@
 import type { Actor } from '@fcert/kernel';
 import { type CertificateRequest, IssueCertificate } from '@fcert/incidents';
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentActor } from '../http/current-actor.js';
 import { Requires } from '../http/requires.js';
 import { CertificateAnswer } from '../papers/certificate.dto.js';
-import { CERTIFICATE_ANSWER, CertificatePages, formatOf } from '../papers/certificate-pages.js';
+import {
+  CERTIFICATE_ANSWER,
+  CERTIFICATE_PDF,
+  CertificatePages,
+  formatOf,
+} from '../papers/certificate-pages.js';
 
 /** Certificates of compliance, for both sides. Every issue is audited. */
 @ApiTags('desk')
+@ApiExtraModels(CertificateAnswer)
 @Controller('v1/incidents/:reference')
 export class CertificatesController {
   constructor(
@@ -23,7 +29,7 @@ export class CertificatesController {
     operationId: 'readIncidentCertificate',
     summary: 'Certificate of all clocks of an incident, as JSON or by Accept as PDF',
   })
-  @ApiOkResponse({ ...CERTIFICATE_ANSWER, type: CertificateAnswer })
+  @ApiOkResponse(CERTIFICATE_ANSWER)
   ofIncident(
     @Param('reference') reference: string,
     @Headers('accept') accept: string | undefined,
@@ -36,7 +42,7 @@ export class CertificatesController {
   @Get('certificate.pdf')
   @Requires('clock:read')
   @ApiOperation({ operationId: 'printIncidentCertificate', summary: 'The same as PDF, for links' })
-  @ApiOkResponse({ ...CERTIFICATE_ANSWER, type: CertificateAnswer })
+  @ApiOkResponse(CERTIFICATE_PDF)
   incidentPdf(
     @Param('reference') reference: string,
     @CurrentActor() actor: Actor,
@@ -51,7 +57,7 @@ export class CertificatesController {
     operationId: 'readClockCertificate',
     summary: 'Certificate of one clock, as JSON or by Accept as PDF',
   })
-  @ApiOkResponse({ ...CERTIFICATE_ANSWER, type: CertificateAnswer })
+  @ApiOkResponse(CERTIFICATE_ANSWER)
   ofClock(
     @Param('reference') reference: string,
     @Param('id') clockRowId: string,
@@ -65,7 +71,7 @@ export class CertificatesController {
   @Get('clocks/:id/certificate.pdf')
   @Requires('clock:read')
   @ApiOperation({ operationId: 'printClockCertificate', summary: 'The same as PDF, for links' })
-  @ApiOkResponse({ ...CERTIFICATE_ANSWER, type: CertificateAnswer })
+  @ApiOkResponse(CERTIFICATE_PDF)
   clockPdf(
     @Param('reference') reference: string,
     @Param('id') clockRowId: string,

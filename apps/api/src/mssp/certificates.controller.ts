@@ -1,7 +1,7 @@
 import type { Actor } from '@fcert/kernel';
 import { IssueTaskCertificate, type TaskCertificateRequest } from '@fcert/mssp';
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentActor } from '../http/current-actor.js';
 import { Requires } from '../http/requires.js';
@@ -10,6 +10,7 @@ import { CERTIFICATE_ANSWER, CertificatePages, formatOf } from '../papers/certif
 
 /** Certificates of what a provider owed: for the provider as for FCERT. Every issue is audited. */
 @ApiTags('mssp')
+@ApiExtraModels(CertificateAnswer)
 @Controller('v1/mssp/tasks/:id')
 export class TaskCertificatesController {
   constructor(
@@ -23,7 +24,7 @@ export class TaskCertificatesController {
     operationId: 'readTaskCertificate',
     summary: 'Certificate of all clocks of a task, as JSON or by Accept as PDF',
   })
-  @ApiOkResponse({ ...CERTIFICATE_ANSWER, type: CertificateAnswer })
+  @ApiOkResponse(CERTIFICATE_ANSWER)
   ofTask(
     @Param('id') task: string,
     @Headers('accept') accept: string | undefined,
@@ -39,7 +40,7 @@ export class TaskCertificatesController {
     operationId: 'readTaskClockCertificate',
     summary: 'Certificate of one clock of a task, as JSON or by Accept as PDF',
   })
-  @ApiOkResponse({ ...CERTIFICATE_ANSWER, type: CertificateAnswer })
+  @ApiOkResponse(CERTIFICATE_ANSWER)
   ofClock(
     @Param('id') task: string,
     @Param('clock') clockRowId: string,

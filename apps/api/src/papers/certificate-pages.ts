@@ -2,19 +2,27 @@ import { canonicalJson } from '@fcert/kernel';
 import type { Certificate } from '@fcert/incidents';
 import { PaperPrinter } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
+import { getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { CertificateAnswer } from './certificate.dto.js';
 import { certificatePaper } from './certificate-paper.js';
 
 export type CertificateFormat = 'json' | 'pdf';
+
+const PDF = { 'application/pdf': { schema: { type: 'string', format: 'binary' } } };
 
 /** How the answers are described in the contract. */
 export const CERTIFICATE_ANSWER = {
   description:
     'The canonical JSON (RFC 8785), or the same facts as PDF/A. Of a closed clock always the same bytes.',
   content: {
-    'application/json': { schema: { $ref: '#/components/schemas/CertificateAnswer' } },
-    'application/pdf': { schema: { type: 'string', format: 'binary' } },
+    'application/json': { schema: { $ref: getSchemaPath(CertificateAnswer) } },
+    ...PDF,
   },
+};
+export const CERTIFICATE_PDF = {
+  description: 'PDF/A. Of a closed clock always the same bytes.',
+  content: PDF,
 };
 
 /** Hands out certificates as bytes: the canonical JSON, or the same facts as a page. */
