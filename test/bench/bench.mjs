@@ -61,7 +61,7 @@ async function run() {
     on.queues = stack.queues;
     for (const name of names) {
       console.log(`\n${name} ...`);
-      const result = await SUITES[name](stack, { quick: values.quick });
+      const result = await SUITES[name](stack, { quick: values.quick }).catch((error) => failed(name, error));
       for (const each of result.rows) console.log(line(each));
       rows.push(...result.rows);
       if (result.memory) memories.push({ name, ...result.memory });
@@ -77,6 +77,12 @@ async function run() {
   } finally {
     await stack.close();
   }
+}
+
+/** A suite that breaks is a line of the results, and takes nothing of what the others have measured. */
+function failed(name, error) {
+  console.error(error);
+  return { rows: [row(`${name}: broken off, nothing measured`, 1, '0', false, '')] };
 }
 
 /** The fullest world of the run, its processes together. */

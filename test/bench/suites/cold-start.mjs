@@ -1,21 +1,12 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, chmodSync, existsSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { freePort } from '../../../scripts/stack/ports.mjs';
 import { row } from './intake.mjs';
 
-const COPIED = [
-  'apps',
-  'libs',
-  'scripts',
-  'data',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-  'nest-cli.json',
-  'rspack.config.mjs',
-];
+/** What a clone does not have: the rest of the folder is copied. */
+const LEFT_OUT = ['node_modules', 'dist', '.git', '.fcert', '.mutation'];
 const PATIENCE_MS = 120_000;
 
 /** `npm start` on a fresh copy with its dependencies installed and nothing else: build, database, demo world, ready. */
@@ -24,10 +15,8 @@ export async function coldStart(stack) {
   chmodSync(folder, 0o755);
   const clone = path.join(folder, 'clone');
   mkdirSync(clone);
-  for (const name of COPIED) {
-    const from = path.join(stack.root, name);
-    if (existsSync(from)) cpSync(from, path.join(clone, name), { recursive: true });
-  }
+  for (const name of readdirSync(stack.root).filter((it) => !LEFT_OUT.includes(it)))
+    cpSync(path.join(stack.root, name), path.join(clone, name), { recursive: true });
   symlinkSync(path.join(stack.root, 'node_modules'), path.join(clone, 'node_modules'));
   const env = { ...process.env, API_PORT: String(await freePort()), GATEWAY_PORT: String(await freePort()) };
   for (const name of ['FCERT_HOME', 'DATABASE_URL', 'REDIS_URL', 'FCERT_WORLD']) delete env[name];

@@ -9,14 +9,24 @@ const REACHES_ALL = ask('reaches_all');
 const HIDDEN = `SELECT s.subject_id FROM restricted_subject s
                  WHERE s.incident_id NOT IN (SELECT r.incident_id FROM incident_restriction r)`;
 
+/** Processes that people and their machines speak through, and whoever lays the walls. */
+const ASKED = 'fcert_api, fcert_gateway, fcert_reporting, CURRENT_USER';
+/** Processes that act for the platform alone. */
+const UNASKED = 'fcert_worker, fcert_prover';
+
 /** The policies of one table, as statements. `table` and all columns are words of the access map, never of a caller. */
 export function policiesOf(table: string, rule: Rule): string[] {
-  const permit = (name: string, what: string) => `CREATE POLICY wall_${name} ON ${table} ${what}`;
+  if (rule.kind === 'open') return [];
+  // Whoever acts for the platform alone needs no other question asked, and each would be planned with every statement.
+  const own = `CREATE POLICY wall_platform ON ${table} TO ${UNASKED} USING (${IS_SYSTEM})`;
+  return [own, ...askedOf(table, rule)];
+}
+
+function askedOf(table: string, rule: Exclude<Rule, { kind: 'open' }>): string[] {
+  const permit = (name: string, what: string) => `CREATE POLICY wall_${name} ON ${table} ${toAsked(what)}`;
   const restrict = (name: string, what: string) =>
-    `CREATE POLICY wall_${name} ON ${table} AS RESTRICTIVE ${what}`;
+    `CREATE POLICY wall_${name} ON ${table} AS RESTRICTIVE ${toAsked(what)}`;
   switch (rule.kind) {
-    case 'open':
-      return [];
     case 'listed':
       return [
         permit('list', `USING (${ask('knows_all')} OR ${ask('person')} = ANY (${rule.readers}))`),
@@ -53,6 +63,9 @@ export function policiesOf(table: string, rule: Rule): string[] {
       ];
   }
 }
+
+/** `FOR` stands before `TO`, and `TO` before what is asked. */
+const toAsked = (what: string): string => what.replace(/^(FOR \w+ )?/, `$1TO ${ASKED} `);
 
 type Of<K extends Rule['kind']> = Extract<Rule, { kind: K }>;
 type Create = (name: string, what: string) => string;
