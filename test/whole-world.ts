@@ -86,7 +86,13 @@ export class WholeWorld {
 
   /** A socket of this caller and what it has heard so far, in order; with a cursor, everything after it first. */
   async listen(headers: Record<string, string>, cursor?: string): Promise<LiveEvent[]> {
+    return (await this.hear(headers, cursor)).events;
+  }
+
+  /** The same with the reasons for which it was told to read again. */
+  async hear(headers: Record<string, string>, cursor?: string) {
     const events: LiveEvent[] = [];
+    const resyncs: string[] = [];
     const socket = io(`http://127.0.0.1:${this.gateway.port}/desk`, {
       path: '/live',
       transports: ['websocket'],
@@ -95,8 +101,9 @@ export class WholeWorld {
     });
     this.sockets.push(socket);
     socket.on('event', (event: LiveEvent) => events.push(event));
+    socket.on('resync', ({ reason }: { reason: string }) => resyncs.push(reason));
     await new Promise((resolve, reject) => socket.once('caught-up', resolve).once('connect_error', reject));
-    return events;
+    return { events, resyncs, socket };
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { CALLERS, type Caller, type Subject } from './objects.js';
+import { CALLERS, type Caller, type Subject } from './cast.js';
 
 const DESK: readonly Caller[] = ['analyst', 'shift-lead', 'director', 'key of the desk'];
 const READERS: readonly Caller[] = ['oversight', 'admin'];
@@ -22,6 +22,13 @@ const KIN: Readonly<Record<string, readonly Caller[]>> = {
   'AMBER chain': OWNER,
   'RED chain': OWNER,
   task: ['oversight'],
+  'named report': [],
+  // Whom of the provider the list names; its other people and its keys are strangers.
+  'named incident': ['mssp-operator'],
+  'named clock': ['mssp-operator'],
+  'named hand-off': [...OWNER, 'mssp-operator'],
+  'named chain': OWNER,
+  'named task': [],
   contact: ['key of the reporter', 'key of the desk', 'oversight'],
   // FCERT's people may look at it and no more, and it looks at itself.
   'API key': [...DESK, 'oversight', 'key of the reporter'],

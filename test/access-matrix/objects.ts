@@ -1,36 +1,8 @@
 import { type WholeWorld, eventually } from '../whole-world.js';
+import { CALLERS, type Caller, type Headers, type Subject } from './cast.js';
 import { identitySubjects } from './identity-subjects.js';
-
-export type Headers = Record<string, string>;
-
-/** Who calls: the demo accounts by their label, and API keys. */
-export const CALLERS = [
-  'reporter',
-  'reporter-other',
-  'analyst',
-  'shift-lead',
-  'director',
-  'mssp-operator',
-  'mssp-operator-other',
-  'oversight',
-  'admin',
-  'key of the reporter',
-  'key of another reporter',
-  'key of the desk',
-  'key of the operator',
-  'key of another operator',
-] as const;
-export type Caller = (typeof CALLERS)[number];
-
-/** One object, where it lives, and who may meet it on any route. Everybody else gets what an absent one gives. */
-export interface Subject {
-  readonly name: string;
-  /** Beginning of the routes it is addressed by. */
-  readonly under: string;
-  /** Values of the placeholders, by name. */
-  readonly params: Readonly<Record<string, string>>;
-  readonly eyes: readonly Caller[];
-}
+import { restrictedSubjects } from './restricted-subjects.js';
+import { retentionSubjects } from './retention-subjects.js';
 
 const DESK: readonly Caller[] = ['analyst', 'shift-lead', 'director'];
 /** Keys carry AMBER at most, readers and keepers too; RED is for named eyes. */
@@ -52,9 +24,12 @@ const TEXTS = {
     description: 'Files of two servers are encrypted, a note asks for money. The backups are gone as well.',
     observables: [{ type: 'domain', value: 'pay-here.example' }],
   },
+  green: {
+    title: 'Payroll records copied by an account of the house',
+    description: 'An account of the personnel department copied the payroll of all offices at night.',
+    observables: [{ type: 'ipv4', value: '192.0.2.77' }],
+  },
 };
-
-const RELEASE = '0199c1de-1a2b-7c3d-8e4f-a1b2c3d4e5f7';
 
 export const ABSENT: Readonly<Record<string, string>> = {
   reference: 'FC-2000-000001',
@@ -99,7 +74,8 @@ export class SubjectMaker {
       this.reportOf('RED', red.report, []),
       ...(await this.case('AMBER', amber.incident, [...DESK, ...MACHINES_OF_THE_DESK, ...READERS])),
       ...(await this.case('RED', red.incident, DESK)),
-      await this.task(amber.incident),
+      await this.task('task', amber.incident, [...PROVIDER, ...DESK, ...MACHINES_OF_THE_DESK, 'admin']),
+      ...(await restrictedSubjects(this.world, this.as, this)),
       await this.contact(),
       await this.address(),
       await this.rota(),
@@ -107,13 +83,13 @@ export class SubjectMaker {
     ];
   }
 
-  private async post(who: Caller, path: string, body: object): Promise<Record<string, string>> {
+  async post(who: Caller, path: string, body: object): Promise<Record<string, string>> {
     const { status, body: made } = await this.world.call('POST', path, this.as[who], body);
     if (status >= 300) throw new Error(`POST ${path}: ${status} ${JSON.stringify(made)}`);
     return made as Record<string, string>;
   }
 
-  private async report(tlp: keyof typeof TEXTS): Promise<{ report: string; incident: string }> {
+  async report(tlp: keyof typeof TEXTS): Promise<{ report: string; incident: string }> {
     const { reference } = await this.post('reporter', '/v1/reports', { ...TEXTS[tlp], tlp });
     const incident = await eventually('the incident', async () => {
       const answer = await this.world.call('GET', `/v1/reports/${reference}`, this.as.reporter);
@@ -131,7 +107,7 @@ export class SubjectMaker {
     };
   }
 
-  private async case(label: string, incident: string, eyes: readonly Caller[]): Promise<Subject[]> {
+  async case(label: string, incident: string, eyes: readonly Caller[]): Promise<Subject[]> {
     const base = `/v1/incidents/${incident}`;
     const clock = await eventually('a clock', async () => {
       const { body } = await this.world.call('GET', `${base}/clocks`, this.as['shift-lead']);
@@ -183,7 +159,7 @@ export class SubjectMaker {
     );
   }
 
-  private async task(incident: string): Promise<Subject> {
+  async task(name: string, incident: string, eyes: readonly Caller[]): Promise<Subject> {
     const offered = await this.post('analyst', `/v1/incidents/${incident}/mssp-tasks`, {
       service: 'artefact-and-forensic-analysis',
       instructions: 'Image the affected hosts before cleaning.',
@@ -191,10 +167,10 @@ export class SubjectMaker {
     const indus = this.world.people.accounts.find((it) => it.role === 'mssp-operator')!.provider;
     if (offered.provider !== indus) throw new Error(`the task went to ${offered.provider}, not to ${indus}`);
     return {
-      name: 'task',
+      name,
       under: '/v1/mssp/tasks/:id',
       params: { id: offered.id! },
-      eyes: [...PROVIDER, ...DESK, ...MACHINES_OF_THE_DESK, 'admin'],
+      eyes,
     };
   }
 
@@ -273,28 +249,9 @@ export class SubjectMaker {
         params: { id: watch.id! },
         eyes: [...DESK, ...MACHINES_OF_THE_DESK, ...READERS],
       },
-      ...(await this.ofRetention(code)),
+      ...(await retentionSubjects(this.world, this.as.director, code)),
       { name: 'person', under: '/v1/people/:id', params: { id: person }, eyes: ['admin'] },
       ...(await identitySubjects(this.world, this.as, person)),
-    ];
-  }
-
-  /** A hold on a body; a release needs a case that is years old, so it is written as a proposal leaves it. */
-  private async ofRetention(constituent: string): Promise<Subject[]> {
-    const hold = await this.post('director', '/v1/legal-holds', { constituent, reason: 'Inquiry' });
-    await this.world.database.transactions.reader.query(
-      `INSERT INTO retention_release (id, cutoff, policy_version, cases, proposed_by, proposed_by_label)
-       VALUES ($1, now() - interval '5 years', 1, 1, $1, 'Somebody else')`,
-      [RELEASE],
-    );
-    return [
-      { name: 'legal hold', under: '/v1/legal-holds/:id', params: { id: hold.id! }, eyes: ['director'] },
-      {
-        name: 'release',
-        under: '/v1/retention-releases/:id',
-        params: { id: RELEASE },
-        eyes: ['director', 'admin'],
-      },
     ];
   }
 }

@@ -2,15 +2,8 @@ import { withoutFirstWall } from '@fcert/identity';
 import { type RouteLine, routesOf } from '../../apps/api/src/http/route-access.js';
 import { BODIES } from '../access-matrix/bodies.js';
 import { foreignersOf, isLedger, markOf, readsLedger } from '../access-matrix/kin.js';
-import {
-  ABSENT,
-  CALLERS,
-  type Caller,
-  type Headers,
-  type Subject,
-  SubjectMaker,
-  callersOf,
-} from '../access-matrix/objects.js';
+import { CALLERS, type Caller, type Headers, type Subject } from '../access-matrix/cast.js';
+import { ABSENT, SubjectMaker, callersOf } from '../access-matrix/objects.js';
 import type { Answer } from '../api-world.js';
 import { WholeWorld } from '../whole-world.js';
 

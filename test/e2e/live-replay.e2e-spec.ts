@@ -70,7 +70,7 @@ describe('live and replayed events', () => {
         for (const { actor, credential, live, start } of cast) {
           const visible = facts
             .filter(({ type, constituentId, providerId, tlp }) =>
-              can(actor, 'event:read', { constituentId, providerId, tlp, eventType: type }),
+              can(actor, 'event:read', { constituentId, providerId, tlp, readers: null, eventType: type }),
             )
             .map((it) => `${it.type} ${it.reference}`)
             .sort();

@@ -1,5 +1,5 @@
 import { type Actor, ROLES, type Role, TLP_LABELS, newId, systemActor } from '@fcert/kernel';
-import { listScope } from '@fcert/identity';
+import { listScope, mayKnow } from '@fcert/identity';
 import {
   CommitBell,
   DatabaseConfig,
@@ -8,6 +8,7 @@ import {
   Transactions,
   WALLS,
   createDataSource,
+  readersOf,
   refuseOpenWalls,
   roleOf,
 } from '@fcert/platform';
@@ -53,7 +54,6 @@ describe('the second wall', () => {
                VALUES ($1, ARRAY[$2::uuid], 'an insider', 'test')`,
       [NAMED, ON_THE_LIST],
     );
-    await sql('INSERT INTO restricted_subject VALUES ($1, $1)', [NAMED]);
     await sql(`INSERT INTO timeline_entry (id, incident_id, kind, text, visibility, actor_kind, actor_id, actor_label)
                SELECT gen_random_uuid(), id, 'note', 'said', 'fcert', 'system', 'x', 'x' FROM incident`);
   }, 120_000);
@@ -145,6 +145,60 @@ describe('the second wall', () => {
     expect(await seen(person('oversight'))).toEqual([OPEN, FOREIGN].sort());
     expect(await seen(person('analyst'), 'timeline_entry', 'incident_id')).toEqual([...desk].sort());
     expect(await seen(person('analyst'), 'incident_restriction', 'incident_id')).toEqual([]);
+  });
+
+  it('binds lists as the policy function does, whoever asks', async () => {
+    const { reader } = api.as(systemActor('test'));
+    const [{ readers }] = (await reader.query<{ readers: string[] }>(
+      `SELECT ${readersOf('i.id')} AS readers FROM incident i WHERE i.id = $1`,
+      [NAMED],
+    )) as [{ readers: string[] }];
+    for (const role of ROLES)
+      for (const make of [person, keyOf])
+        for (const id of [newId(), ON_THE_LIST]) {
+          const belongs = {
+            constituentId: role === 'reporter' ? OURS : null,
+            providerId: role === 'mssp-operator' ? PROVIDER : null,
+          };
+          const actor = make(role, { ...belongs, id });
+          const [row] = await api
+            .as(actor)
+            .reader.query<{ is: boolean }>(
+              'SELECT app_knows_all() OR EXISTS (SELECT FROM incident_restriction WHERE incident_id = $1) AS is',
+              [NAMED],
+            );
+          expect([role, actor.kind, id === ON_THE_LIST, row!.is]).toEqual([
+            role,
+            actor.kind,
+            id === ON_THE_LIST,
+            mayKnow(actor, readers),
+          ]);
+        }
+  });
+
+  it('hides with an incident what hangs on it and what was merged into it, and shows it when it is lifted', async () => {
+    const [whole, part] = [newId(), newId()];
+    for (const [id, into] of [
+      [whole, null],
+      [part, whole],
+    ])
+      await sql(
+        `INSERT INTO incident (id, title, tlp, constituent_id, sector, received_at, duplicate_of)
+         VALUES ($1, 'Payroll', 'green', $2, 'health', now(), $3)`,
+        [id, OURS, into],
+      );
+    const count = async () =>
+      (await seen(person('analyst'))).filter((id) => [whole, part].includes(id)).length;
+    expect(await count()).toBe(2);
+    await sql(
+      `INSERT INTO incident_restriction (incident_id, readers, reason, restricted_by)
+       VALUES ($1, ARRAY[$2::uuid], 'an insider', 'test')`,
+      [whole, ON_THE_LIST],
+    );
+    expect(await count()).toBe(0);
+    await sql('DELETE FROM incident_restriction WHERE incident_id = $1', [whole]);
+    expect(await count()).toBe(2);
+    await sql('DELETE FROM incident WHERE id = ANY ($1::uuid[])', [[part, whole]]);
   });
 
   it('finds words for a reader without naming what they may not read', async () => {

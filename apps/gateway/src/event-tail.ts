@@ -93,6 +93,9 @@ export class EventTail {
       const page = (await eventsAfter(this.transactions.reader, this.at.toString(), PAGE)).map(numbered);
       if (page.length === 0) return read;
       read += page.length;
+      // What is remembered was read before somebody lost sight of a case: it is read anew for whoever replays.
+      if (page.some(({ type }) => type === 'incident.access-changed'))
+        this.recentEvents = new RecentEvents(this.at, RECENT_EVENTS);
       this.recentEvents.add(page);
       this.at = page.at(-1)!.number;
       listener.onEvents(page);

@@ -1,12 +1,15 @@
 import type { FcertEvents } from '@fcert/kernel';
-import { metrics } from '@fcert/platform';
+import { type OutboxEvent, metrics } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { EventTail, type TailListener } from './event-tail.js';
 import { Revalidation } from './revalidation.js';
 import type { Subscription } from './subscription.js';
-import type { NumberedEvent } from './visible-event.js';
+import { Presence } from './presence/presence.js';
+import { type NumberedEvent, losesSight } from './visible-event.js';
 
 const CURSOR_BEAT_MS = 5000;
+
+type AccessChange = OutboxEvent<'incident.access-changed'>;
 
 /** All sockets of this process, and the way of each new event to them. */
 @Injectable()
@@ -17,6 +20,7 @@ export class Subscriptions implements TailListener {
   constructor(
     private readonly tail: EventTail,
     private readonly revalidation: Revalidation,
+    private readonly presence: Presence,
   ) {}
 
   async start(): Promise<void> {
@@ -55,6 +59,8 @@ export class Subscriptions implements TailListener {
     for (const event of events) {
       if (event.type === 'session.revoked') {
         this.revalidation.onRevoked(event.payload as FcertEvents['session.revoked']);
+      } else if (event.type === 'incident.access-changed') {
+        this.takeAway(event as AccessChange);
       }
     }
     for (const subscription of this.open) if (subscription.isLive) subscription.push(events);
@@ -62,6 +68,14 @@ export class Subscriptions implements TailListener {
 
   onRewound(): void {
     for (const it of this.open) if (it.isLive) it.resync('log-rewound', this.tail.position);
+  }
+
+  /** Whoever may no longer know of a case drops what they hold and reads again, as after any change of rights. */
+  private takeAway(event: AccessChange): void {
+    this.presence.onReaders(event.payload.incidentId, event.readers);
+    for (const subscription of this.open)
+      if (subscription.isLive && losesSight(subscription.subject, event))
+        subscription.resync('rights-changed', this.tail.position);
   }
 
   private count({ subject }: Subscription, by: number): void {

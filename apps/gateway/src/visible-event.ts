@@ -1,4 +1,4 @@
-import { can } from '@fcert/identity';
+import { can, mayKnow } from '@fcert/identity';
 import { type FcertEvents, LIVE_EVENT_TYPES, type LiveEventType, type Role } from '@fcert/kernel';
 import type { OutboxEvent } from '@fcert/platform';
 import type { LiveEvent, Subject } from './live-messages.js';
@@ -60,9 +60,9 @@ const FIELDS: Readonly<Record<Role, Fields | 'all'>> = {
  * and when it is replayed: what of it this subject may see today. Null: nothing, not even that it happened.
  */
 export function visibleEvent(subject: Subject, event: OutboxEvent): Omit<LiveEvent, 'seq'> | null {
-  const { type, constituentId, providerId, tlp } = event;
+  const { type, constituentId, providerId, tlp, readers } = event;
   if (!isLive(type)) return null;
-  if (!can(subject, 'event:read', { constituentId, providerId, tlp, eventType: type })) return null;
+  if (!can(subject, 'event:read', { constituentId, providerId, tlp, readers, eventType: type })) return null;
   return {
     type,
     at: event.createdAt.toISOString(),
@@ -70,6 +70,18 @@ export function visibleEvent(subject: Subject, event: OutboxEvent): Omit<LiveEve
     version: event.version,
     data: dataFor(subject.role, type, event),
   };
+}
+
+/**
+ * Whether an event of this kind takes a case away from a subject who could see it: it holds screens of it, which it must
+ * drop. Who never saw it hears nothing, not even that.
+ */
+export function losesSight(subject: Subject, event: OutboxEvent<'incident.access-changed'>): boolean {
+  const { lost, providerIds } = event.payload;
+  if (mayKnow(subject, event.readers) || (lost !== null && !lost.includes(subject.id))) return false;
+  if (subject.providerId !== null) return providerIds.includes(subject.providerId);
+  const { constituentId, tlp } = event;
+  return can(subject, 'event:read', { constituentId, tlp, readers: null, eventType: 'incident.changed' });
 }
 
 function isLive(type: string): type is LiveEventType {

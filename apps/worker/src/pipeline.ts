@@ -23,6 +23,7 @@ export const pipeline = {
   'incident.opened': ['escalation.arm', 'mssp.offer', 'alert.notify'],
   'incident.changed': ['escalation.arm', 'mssp.offer'],
   'incident.closed': ['mssp.withdraw'],
+  'incident.access-changed': [],
   'clock.due-soon': ['alert.notify'],
   'clock.breached': ['alert.notify'],
   'escalation.raised': ['alert.notify'],

@@ -1,6 +1,6 @@
-import type { AlertChannel, AlertRecipient } from '@fcert/kernel';
+import type { Actor, AlertChannel, AlertRecipient } from '@fcert/kernel';
 import type { ContactToTell } from '@fcert/constituents';
-import { type PersonToTell, can } from '@fcert/identity';
+import { type PersonToTell, can, mayKnow } from '@fcert/identity';
 import type { OutboxEvent } from '@fcert/platform';
 import type { Choices, Party } from './domain/rules.js';
 import type { PartyInquiry } from './party-inquiry.js';
@@ -37,7 +37,7 @@ export async function namedRecipients(
   return found;
 }
 
-/** The first choice that names anybody. */
+/** The first choice that names anybody who may know of it; where a list of named readers leaves none, the directors. */
 export async function firstChoice(
   parties: PartyInquiry,
   event: OutboxEvent,
@@ -47,9 +47,11 @@ export async function firstChoice(
   for (const choice of choices) {
     const found: Told[] = [];
     for (const party of choice) found.push(...(await partyOf(parties, event, party, channels)));
-    if (found.length > 0) return found.slice(0, MOST);
+    const knowing = found.filter((told) => mayKnow(actorOf(told), event.readers));
+    if (knowing.length > 0) return knowing.slice(0, MOST);
   }
-  return [];
+  if (event.readers === null) return [];
+  return partyOf(parties, event, { who: 'role', role: 'director' }, channels);
 }
 
 async function partyOf(
@@ -89,8 +91,19 @@ export function isOutsider(told: Told): boolean {
 /** What the live channel would show this person decides what may be sent: a contact hears what its body would. */
 export function mayBeTold(
   told: Told,
-  about: Pick<OutboxEvent, 'type' | 'constituentId' | 'providerId' | 'tlp'>,
+  about: Pick<OutboxEvent, 'type' | 'constituentId' | 'providerId' | 'tlp' | 'readers'>,
 ): boolean {
+  const eventType = isOutsider(told) ? 'clock.breached' : about.type;
+  return can(actorOf(told), 'event:read', {
+    constituentId: about.constituentId,
+    providerId: about.providerId,
+    tlp: about.tlp,
+    readers: about.readers,
+    eventType,
+  });
+}
+
+function actorOf(told: Told): Actor {
   const person =
     told.kind === 'person'
       ? told.person
@@ -102,12 +115,5 @@ export function mayBeTold(
           providerId: null,
         };
   const { id, name, role, constituentId, providerId } = person;
-  const actor = { kind: 'person' as const, id, name, role, constituentId, providerId, sessionId: '' };
-  const eventType = isOutsider(told) ? 'clock.breached' : about.type;
-  return can(actor, 'event:read', {
-    constituentId: about.constituentId,
-    providerId: about.providerId,
-    tlp: about.tlp,
-    eventType,
-  });
+  return { kind: 'person', id, name, role, constituentId, providerId, sessionId: '' };
 }

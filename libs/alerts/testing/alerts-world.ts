@@ -152,6 +152,7 @@ export function heard<T extends EventType>(
     constituentId: null,
     providerId: null,
     tlp: 'amber',
+    readers: null,
     payload,
     actorKind: 'system',
     actorId: 'test',

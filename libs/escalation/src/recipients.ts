@@ -1,6 +1,6 @@
 import { type DutyContact, dutyContacts } from '@fcert/constituents';
-import { type DutyPerson, dutyPeople } from '@fcert/identity';
-import type { Role } from '@fcert/kernel';
+import { type DutyPerson, dutyPeople, mayKnow } from '@fcert/identity';
+import type { Actor, Role } from '@fcert/kernel';
 import type { Queryable } from '@fcert/platform';
 import type { Escalation } from './data/escalation.entity.js';
 import type { Rota } from './data/rota.entity.js';
@@ -33,7 +33,9 @@ export async function recipientsOf(
 ): Promise<Map<string, Resolved>> {
   if (due.length === 0) return new Map();
   const known = await read(q, due, at);
-  return new Map(due.map(({ chain, step }) => [chain.id, resolveStep(step, staffOf(known, chain))]));
+  return new Map(
+    due.map(({ chain, step }) => [chain.id, resolveStep(step, staffOf(knowing(known, chain), chain))]),
+  );
 }
 
 async function read(q: Queryable, due: readonly Pick<DueStep, 'chain' | 'step'>[], at: Date): Promise<Known> {
@@ -59,6 +61,16 @@ async function read(q: Queryable, due: readonly Pick<DueStep, 'chain' | 'step'>[
     dutyContacts(q, constituentIds),
   ]);
   return { at, rotas, overrides, people, contacts, duties: new Map() };
+}
+
+/** Of a case for named readers the others hear nothing: to its chains they are not there, and the next desk is. */
+function knowing(known: Known, { readers }: Pick<Escalation, 'readers'>): Known {
+  if (readers === null) return known;
+  return { ...known, people: known.people.filter((person) => mayKnow(actorOf(person), readers)) };
+}
+
+function actorOf({ id, role, constituentId, providerId }: DutyPerson): Actor {
+  return { kind: 'person', id, name: '', role, constituentId, providerId, sessionId: '' };
 }
 
 const desksOf = (step: PinnedStep): PathNode[] => [

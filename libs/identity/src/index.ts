@@ -39,6 +39,7 @@ export { dutyPeople, type DutyPerson, type DutyQuery } from './data/duty-people.
 export { peopleByIds, peopleByRole, type PersonLabel } from './data/person.read-model.js';
 export { sessionsOf, type SessionView } from './data/session-page.read-model.js';
 export { SESSION_HOURS, livePerson } from './data/sessions.js';
+export { mayKnow } from './domain/need-to-know.js';
 export { can, listScope, mayEver, whyNever, type AccessObject, type ListScope } from './domain/can.js';
 export { FRESHLY_PROVEN, OPEN_WITHOUT_FACTOR, ROLES_WITH_FACTOR } from './domain/second-factor.js';
 export { NETWORKS_MAX, clientAddress, isWithin, plainNetwork } from './domain/key-networks.js';

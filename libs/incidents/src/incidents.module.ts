@@ -2,6 +2,7 @@ import { ClockModule } from '@fcert/clock';
 import { Module } from '@nestjs/common';
 import { AcknowledgeIncident } from './acknowledge-incident.js';
 import { AddNote } from './add-note.js';
+import { AddReader } from './add-reader.js';
 import { AddToReport } from './add-to-report.js';
 import { AttachReport } from './attach-report.js';
 import { ChangeFeedWatch } from './change-feed-watch.js';
@@ -16,6 +17,7 @@ import { MergeIncidents } from './merge-incidents.js';
 import { MoveFeedWatch } from './move-feed-watch.js';
 import { Certify } from './certify.js';
 import { IssueCertificate } from './issue-certificate.js';
+import { LiftRestriction } from './lift-restriction.js';
 import { OpenIncident } from './open-incident.js';
 import { OpenIncidents } from './open-incidents.js';
 import { PauseIncidentClock } from './pause-incident-clock.js';
@@ -24,6 +26,8 @@ import { ReceiveReport } from './receive-report.js';
 import { RecordHandOff } from './record-hand-off.js';
 import { RecordHandOffAnswer } from './record-hand-off-answer.js';
 import { ReleaseClaim } from './release-claim.js';
+import { RemoveReader } from './remove-reader.js';
+import { RestrictIncident } from './restrict-incident.js';
 import { ResumeIncidentClock } from './resume-incident-clock.js';
 import { SendUpdate } from './send-update.js';
 import { SetSeverity } from './set-severity.js';
@@ -36,6 +40,7 @@ import { WatchFeed } from './watch-feed.js';
 const useCases = [
   AcknowledgeIncident,
   AddNote,
+  AddReader,
   AddToReport,
   AttachReport,
   ChangeFeedWatch,
@@ -48,6 +53,7 @@ const useCases = [
   MoveFeedWatch,
   Certify,
   IssueCertificate,
+  LiftRestriction,
   OpenIncident,
   OpenIncidents,
   PauseIncidentClock,
@@ -56,6 +62,8 @@ const useCases = [
   RecordHandOff,
   RecordHandOffAnswer,
   ReleaseClaim,
+  RemoveReader,
+  RestrictIncident,
   ResumeIncidentClock,
   SendUpdate,
   SetSeverity,

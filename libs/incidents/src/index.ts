@@ -1,5 +1,6 @@
 export { AcknowledgeIncident } from './acknowledge-incident.js';
 export { AddNote } from './add-note.js';
+export { AddReader } from './add-reader.js';
 export { AddToReport, type AdditionInput } from './add-to-report.js';
 export { AttachReport } from './attach-report.js';
 export { ChangeFeedWatch } from './change-feed-watch.js';
@@ -30,6 +31,7 @@ export {
   lockIncidentById,
   type IncidentStanding,
 } from './data/incident.repository.js';
+export { restrictionOf, type Reader, type Restriction } from './data/restriction.js';
 export { lastActsOf } from './data/last-acts.read-model.js';
 export { keepObservables, observablesOf, type ObservableSeen } from './data/observables.js';
 export {
@@ -94,6 +96,10 @@ export { HearHeartbeat } from './hear-heartbeat.js';
 export { MoveFeedWatch } from './move-feed-watch.js';
 export { SweepFeeds } from './sweep-feeds.js';
 export { WatchFeed, type FeedWatchRequest } from './watch-feed.js';
+export { LiftRestriction } from './lift-restriction.js';
+export { RemoveReader } from './remove-reader.js';
+export { RestrictIncident, type RestrictionInput } from './restrict-incident.js';
+export { READERS_MAX } from './domain/readers.js';
 export { MergeIncidents, type MergeInput } from './merge-incidents.js';
 export { PauseIncidentClock } from './pause-incident-clock.js';
 export { ResumeIncidentClock } from './resume-incident-clock.js';

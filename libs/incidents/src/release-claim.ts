@@ -3,7 +3,7 @@ import { Transactions, type Acting } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { announce } from './announce.js';
 import type { Incident } from './data/incident.entity.js';
-import { lockIncidentFor, updateIncident } from './data/incident.repository.js';
+import { UNCLAIMED, lockIncidentFor, updateIncident } from './data/incident.repository.js';
 
 /** Gives an incident back to the desk. Only its holder does; others take over instead. */
 @Injectable()
@@ -21,12 +21,7 @@ export class ReleaseClaim {
           'Only its holder gives an incident back; take it over instead.',
         );
       }
-      const updated = await updateIncident(tx, incident, {
-        assigneeId: null,
-        assigneeLabel: null,
-        claimedAt: null,
-        claimExpiresAt: null,
-      });
+      const updated = await updateIncident(tx, incident, UNCLAIMED);
       await announce(tx, updated, {
         change: 'released',
         entry: { kind: 'claim', text: `${actorLabel(tx.actor)} gave it back` },

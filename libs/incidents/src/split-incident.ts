@@ -7,6 +7,7 @@ import { aboutIncident, announce, factsOf } from './announce.js';
 import type { Incident } from './data/incident.entity.js';
 import { lockIncidentById, lockIncidentFor, updateIncident } from './data/incident.repository.js';
 import { insertPart, joinedReports, moveReports } from './data/joined-records.js';
+import { shareRestriction } from './data/restriction.js';
 import { addTimeline } from './data/timeline.js';
 
 export interface SplitInput {
@@ -65,6 +66,8 @@ export class SplitIncident {
     const [first] = moved;
     const title = input.title ?? first?.title ?? whole.title;
     const id = await insertPart(tx, { wholeId: whole.id, title, reportCount: moved.length });
+    // Before anything hangs on it: what was for named eyes stays so.
+    await shareRestriction(tx, { from: whole.id, to: id });
     const { reference } = await lockIncidentById(tx, id);
     const reason = `split from ${whole.reference}`;
     await moveReports(tx, { from: whole.id, to: id, reason, reportIds: moved.map((report) => report.id) });

@@ -11,6 +11,7 @@ import {
   updateIncident,
 } from './data/incident.repository.js';
 import { partReports } from './data/joined-records.js';
+import { shareRestriction } from './data/restriction.js';
 
 /**
  * A merge was a mistake: the absorbed incident goes on by itself, with its reports and with the clocks it had handed
@@ -28,6 +29,7 @@ export class UnmergeIncident {
     return this.transactions.run(acting, async (tx) => {
       const { survivor, absorbed } = await lockBoth(tx, input.reference);
       const reports = await partReports(tx, { from: survivor.id, to: absorbed.id });
+      await shareRestriction(tx, { from: survivor.id, to: absorbed.id });
       const clocks = await this.unmerge.execute(tx, {
         kind: 'incident',
         survivorId: survivor.id,

@@ -11,6 +11,12 @@ export interface FcertEvents {
   'incident.opened': IncidentFacts & { reportId: string };
   'incident.changed': IncidentFacts & { change: IncidentChange };
   'incident.closed': IncidentFacts & { disposition: string };
+  /** Who may know of it has changed. `lost` names who may no longer; null: everybody whom its list does not name. */
+  'incident.access-changed': {
+    incidentId: string;
+    lost: readonly string[] | null;
+    providerIds: readonly string[];
+  };
   'clock.due-soon': ClockFired;
   'clock.breached': ClockFired;
   'escalation.raised': EscalationFacts & {
@@ -54,7 +60,11 @@ export type IncidentChange =
   | 'unmerged'
   | 'split'
   | 'clock-paused'
-  | 'clock-resumed';
+  | 'clock-resumed'
+  | 'restricted'
+  | 'restriction-lifted'
+  | 'reader-added'
+  | 'reader-removed';
 
 /** What a queue row needs to patch itself without asking again. */
 export interface IncidentFacts {
@@ -109,7 +119,7 @@ export interface AlertRecipient {
 
 export type EventType = keyof FcertEvents;
 
-/** Types that go out on the live channel. `session.revoked` is for gateways, never for clients. */
+/** Types that go out on the live channel. `session.revoked` and `incident.access-changed` are for gateways, never for clients. */
 export const LIVE_EVENT_TYPES = [
   'report.received',
   'incident.opened',

@@ -32,7 +32,9 @@ export class OfferByRule {
     ]);
     const offered: Task[] = [];
     const counted: RuleMatch[] = [];
+    // What is for named readers a person offers, who knows whom of the provider to name.
     const matching = incidents
+      .filter(({ readers }) => readers === null)
       .filter((incident) => matchingRules(enabled, factsOf(incident)).length > 0)
       .sort((a, b) => a.id.localeCompare(b.id));
     for (const { id } of matching) {

@@ -20,6 +20,7 @@ export { IsolatedSchema } from './database/isolated-schema.js';
 export { Listener } from './database/listener.js';
 export { migrate } from './database/migrate.js';
 export { sendNotice } from './database/send-notice.js';
+export { openTo, readersOf } from './database/need-to-know.js';
 export { Transactions, type Acting, type Reading } from './database/transactions.js';
 export type { Queryable, Tx } from './database/tx.js';
 export { PROCESS_ROLES, SEQUENCES, WALLS, type ProcessRole } from './database/walls/access-map.js';

@@ -26,7 +26,7 @@ export class LedgerPages {
       channel: query.channel ?? null,
       reference: query.reference ?? null,
     };
-    const page = { ...filter, tlp: scope?.tlp ?? [], after, limit: limit + 1 };
+    const page = { ...filter, scope: scope ?? { tlp: [], reader: null }, after, limit: limit + 1 };
     const rows = await ledgerPage(this.transactions.reader, page);
     const { shown, nextCursor } = cutPage(rows, limit, sortedEnd);
     return { items: shown.map(messageAnswer), nextCursor };

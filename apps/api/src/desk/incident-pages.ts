@@ -9,6 +9,7 @@ import {
   queuePage,
   relatedOf,
   reportsOfIncident,
+  restrictionOf,
   timelineOf,
 } from '@fcert/incidents';
 import { LiveCursors, type Queryable, Transactions, eventHead } from '@fcert/platform';
@@ -25,6 +26,7 @@ import {
   timelineEntryAnswer,
 } from './incident.dto.js';
 import type { IncidentQuery } from './incident-query.dto.js';
+import { type RestrictionAnswer, restrictionAnswer } from './restriction.dto.js';
 import { withoutClaim, withoutWords } from './without-reports.js';
 
 /** The pages of the desk: each one bounded, each on one snapshot, each narrowed to what the caller may see. */
@@ -95,6 +97,7 @@ export class IncidentPages {
         acknowledgedAt: incident.acknowledgedAt?.toISOString() ?? null,
         closedAt: incident.closedAt?.toISOString() ?? null,
         disposition: incident.disposition,
+        restricted: incident.readers !== null,
         clocks,
         reports: reports.map(({ id: _id, constituentId: _body, ...report }) => report),
         observables: reported ? await observablesOf(q, incident.id) : [],
@@ -111,6 +114,7 @@ export class IncidentPages {
       const entries = await timelineOf(q, incident.id, {
         all: actor.kind !== 'system' && actor.constituentId === null,
         reports: can(actor, 'report:read', incident),
+        reader: listScope(actor, 'incident:list')?.reader ?? null,
         after: after && { at: after.key, id: after.id },
         limit: limit + 1,
       });
@@ -126,6 +130,15 @@ export class IncidentPages {
     });
   }
 
+  async restriction(actor: Actor, reference: string): Promise<RestrictionAnswer> {
+    return this.transactions.snapshot(async (q) => {
+      const incident = await this.readable(q, actor, reference, 'restriction:read');
+      const found = await restrictionOf(q, incident.id);
+      if (!found) throw notFound('restriction');
+      return restrictionAnswer(found);
+    });
+  }
+
   private async liveCursor(q: Queryable, actor: Actor): Promise<string> {
     return this.cursors.write(actor, BigInt(await eventHead(q)));
   }
@@ -134,7 +147,7 @@ export class IncidentPages {
     q: Queryable,
     actor: Actor,
     reference: string,
-    verb: 'incident:read' | 'clock:read' = 'incident:read',
+    verb: 'incident:read' | 'clock:read' | 'restriction:read' = 'incident:read',
   ): Promise<Incident> {
     const incident = await findIncident(q, { reference });
     if (!incident || !can(actor, verb, incident)) throw notFound('incident');

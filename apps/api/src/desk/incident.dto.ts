@@ -117,6 +117,9 @@ export class IncidentAnswer extends IncidentRowAnswer {
   @ApiProperty({ type: String, nullable: true })
   disposition: string | null;
 
+  @ApiProperty({ description: 'For named readers only: `GET …/restriction` says for whom.' })
+  restricted: boolean;
+
   @ApiProperty({ type: [ClockAnswer] })
   clocks: ClockAnswer[];
 

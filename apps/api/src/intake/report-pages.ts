@@ -60,7 +60,7 @@ export class ReportPages {
     const body = await findConstituent(q, report.constituentId);
     // Another report of the same incident may bear a stricter label than this one.
     const reports = incident !== undefined && can(actor, 'report:read', incident);
-    const page = { all: false, reports, after: null, limit: 200 };
+    const page = { all: false, reports, reader: null, after: null, limit: 200 };
     const updates = incident ? await timelineOf(q, incident.id, page) : [];
     const additions = await additionsOf(q, report.id);
     const clocks = incident ? ((await this.clocks.forSubjects(q, [incident.id])).get(incident.id) ?? []) : [];

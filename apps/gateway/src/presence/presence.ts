@@ -55,8 +55,8 @@ export class Presence implements WireListener {
     }
     const incident = await findIncident(this.transactions.reader, { reference });
     if (!incident) throw notFound('incident');
-    const { id, constituentId, tlp } = incident;
-    const facts: RoomFacts = { reference: incident.reference, constituentId, tlp };
+    const { id, constituentId, tlp, readers } = incident;
+    const facts: RoomFacts = { reference: incident.reference, constituentId, tlp, readers };
     if (!socket.connected || !maySee(socket, facts)) {
       this.unwatch(socket, reference);
       throw notFound('incident');
@@ -80,6 +80,14 @@ export class Presence implements WireListener {
   /** The socket is gone. */
   leaveAll(socket: DeskSocket): void {
     for (const room of this.roomsOf(socket)) this.leave(room, socket);
+  }
+
+  /** Who may know of an incident has changed: those who may not leave its room. */
+  onReaders(incidentId: string, readers: readonly string[] | null): void {
+    const room = this.rooms.get(incidentId);
+    if (!room?.facts) return;
+    room.facts = { ...room.facts, readers };
+    this.changed(incidentId);
   }
 
   onAttending(gateway: string, incidentId: string, attending: readonly Attending[]): void {

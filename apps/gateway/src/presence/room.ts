@@ -7,6 +7,7 @@ export interface RoomFacts {
   readonly reference: string;
   readonly constituentId: string | null;
   readonly tlp: Tlp;
+  readonly readers: readonly string[] | null;
 }
 
 interface Watch {

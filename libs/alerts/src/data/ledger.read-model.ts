@@ -1,6 +1,7 @@
 import { isId } from '@fcert/kernel';
 import type { Tlp } from '@fcert/kernel';
-import type { Queryable } from '@fcert/platform';
+import type { ListScope } from '@fcert/identity';
+import { type Queryable, openTo, readersOf } from '@fcert/platform';
 import type { MessageKind, MessageState, Outcome, OutsideChannel } from '../domain/message.js';
 
 /** A message as whoever watches over delivery reads it. What it said is not kept. */
@@ -16,6 +17,8 @@ export interface LedgerMessage {
   readonly tlp: Tlp;
   readonly constituentId: string | null;
   readonly providerId: string | null;
+  /** Who may know of what it was about; null where nobody has restricted that. */
+  readonly readers: readonly string[] | null;
   readonly state: MessageState;
   readonly reason: string | null;
   readonly attempts: number;
@@ -29,14 +32,14 @@ export interface LedgerMessage {
 const COLUMNS = `m.id, m.kind, m.recipient_kind AS "recipientKind", m.recipient_id AS "recipientId", m.channel, m.address,
   m.language, m.reference, m.tlp, m.constituent_id AS "constituentId", m.provider_id AS "providerId", m.state, m.reason,
   m.attempts, m.next_attempt_at AS "nextAttemptAt", m.settled_at AS "settledAt", m.created_at AS "createdAt",
-  m.created_at::text AS "sortKey"`;
+  m.created_at::text AS "sortKey", ${readersOf('m.subject_id')} AS readers`;
 
 export interface LedgerFilter {
   readonly state: MessageState | null;
   readonly channel: OutsideChannel | null;
   readonly reference: string | null;
-  /** Labels the reader may see. */
-  readonly tlp: readonly Tlp[];
+  /** What the reader may see. */
+  readonly scope: Pick<ListScope, 'tlp' | 'reader'>;
   readonly after: { readonly key: string; readonly id: string } | null;
   readonly limit: number;
 }
@@ -47,16 +50,18 @@ export function ledgerPage(q: Queryable, filter: LedgerFilter): Promise<LedgerMe
     `SELECT ${COLUMNS} FROM alert_message m
       WHERE ($1::text IS NULL OR m.state = $1) AND ($2::text IS NULL OR m.channel = $2)
         AND ($3::text IS NULL OR m.reference = $3) AND m.tlp = ANY($4::text[])
+        AND ${openTo('m.subject_id', '$8')}
         AND ($5::timestamptz IS NULL OR (m.created_at, m.id) < ($5::timestamptz, $6::uuid))
       ORDER BY m.created_at DESC, m.id DESC LIMIT $7`,
     [
       filter.state,
       filter.channel,
       filter.reference,
-      filter.tlp,
+      filter.scope.tlp,
       filter.after?.key ?? null,
       filter.after?.id ?? null,
       filter.limit,
+      filter.scope.reader,
     ],
   );
 }

@@ -1,5 +1,5 @@
 import type { Tlp } from '@fcert/kernel';
-import type { Queryable, Tx } from '@fcert/platform';
+import { type Queryable, type Tx, readersOf } from '@fcert/platform';
 import type { AlertMessage, MessageState, Outcome, OutsideChannel, SettledReason } from '../domain/message.js';
 
 /** A message this process has taken to send; nobody else takes it for as long as the lease lasts. */
@@ -15,6 +15,8 @@ export interface ClaimedMessage extends AlertMessage {
   readonly constituentId: string | null;
   readonly providerId: string | null;
   readonly correlationId: string;
+  /** Who may know of what it is about, as of the claim; null where nobody has restricted that. */
+  readonly readers: readonly string[] | null;
   /** Number of the attempt that this claim has opened. */
   readonly attempts: number;
 }
@@ -29,7 +31,7 @@ const COLUMNS = `c.id, c.kind, c.event_type AS "eventType", c.language, c.refere
   c.created_at AS "createdAt", c.channel, c.address, c.address_id AS "addressId", c.lane,
   c.recipient_kind AS "recipientKind", c.recipient_id AS "recipientId", c.subject_kind AS "subjectKind",
   c.subject_id AS "subjectId", c.constituent_id AS "constituentId", c.provider_id AS "providerId",
-  c.correlation_id AS "correlationId", c.attempts`;
+  c.correlation_id AS "correlationId", c.attempts, ${readersOf('c.subject_id')} AS readers`;
 
 const DUE = `m.state = 'waiting' AND m.next_attempt_at <= now()`;
 

@@ -93,6 +93,9 @@ export class Escalation {
 
   @Column('text', { name: 'end_reason', nullable: true })
   endReason: string | null;
+
+  /** People who may know of its subject, out of the restriction; null where it has none. Read with the row. */
+  readers: string[] | null;
 }
 
 /** The ledger of runs: a step, or a repeat of it, runs once. */

@@ -1,5 +1,5 @@
 import { newId, notFound, isId } from '@fcert/kernel';
-import type { Tx } from '@fcert/platform';
+import { type Tx, readersOf } from '@fcert/platform';
 import type { EndReason } from '../domain/lifecycle.js';
 import { repeatsLeft } from '../domain/next-run.js';
 import type { ChainSnapshot, PendingRun } from '../domain/snapshot.js';
@@ -12,7 +12,8 @@ export const COLUMNS = `e.id, e.subject_kind AS "subjectKind", e.subject_id AS "
   e.next_step_no AS "nextStepNo", e.next_repeat_no AS "nextRepeatNo", e.repeats_left AS "repeatsLeft", e.version,
   e.raised_by AS "raisedBy", e.created_at AS "createdAt", e.last_raised_at AS "lastRaisedAt",
   e.acknowledged_at AS "acknowledgedAt", e.acknowledged_by AS "acknowledgedBy",
-  e.acknowledged_by_id AS "acknowledgedById", e.ended_at AS "endedAt", e.end_reason AS "endReason"`;
+  e.acknowledged_by_id AS "acknowledgedById", e.ended_at AS "endedAt", e.end_reason AS "endReason",
+  ${readersOf('e.subject_id')} AS readers`;
 
 export type NewEscalation = Pick<
   Escalation,

@@ -88,4 +88,7 @@ export class HandOff {
 
   @Column('integer')
   version: number;
+
+  /** People who may know of its incident, out of the restriction; null where it has none. Read with the row. */
+  readers: string[] | null;
 }

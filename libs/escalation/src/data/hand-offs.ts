@@ -1,5 +1,5 @@
 import { isId } from '@fcert/kernel';
-import type { Queryable, Tx } from '@fcert/platform';
+import { type Queryable, type Tx, readersOf } from '@fcert/platform';
 import type { ClockChangeOfHandOff, HandOff } from './hand-off.entity.js';
 
 const COLUMNS = `h.id, h.incident_id AS "incidentId", h.reference, h.ordinal, h.constituent_id AS "constituentId", h.tlp,
@@ -7,7 +7,7 @@ const COLUMNS = `h.id, h.incident_id AS "incidentId", h.reference, h.ordinal, h.
   h.state, h.prepared_at AS "preparedAt", h.prepared_by AS "preparedBy", h.prepared_by_id AS "preparedById",
   h.released_at AS "releasedAt", h.released_by AS "releasedBy", h.clock_changes AS "clockChanges",
   h.their_reference AS "theirReference", h.acknowledged_at AS "acknowledgedAt", h.ended_at AS "endedAt",
-  h.end_reason AS "endReason", h.version`;
+  h.end_reason AS "endReason", h.version, ${readersOf('h.incident_id')} AS readers`;
 
 /** Hand-offs of one incident shown at most. */
 const MOST = 200;

@@ -22,6 +22,13 @@ export async function pastScenario(
 ): Promise<{ scenario: Scenario; tlp: Tlp }> {
   const incident = await findIncident(tx, { reference });
   if (!incident || !can(tx.actor, 'incident:read', incident)) throw notFound('incident');
+  // Whoever may read rehearsals reads this one, too.
+  if (incident.readers !== null)
+    throw new DomainError(
+      'refused',
+      'incident-restricted',
+      'It is for named readers: its course is not played to all.',
+    );
   const body = await findConstituent(tx, incident.constituentId);
   const acts = await actsOf(tx, incident);
   const last = acts.at(-1)?.minutes ?? 0;

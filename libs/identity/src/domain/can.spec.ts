@@ -8,6 +8,7 @@ import {
   systemActor,
 } from '@fcert/kernel';
 import { can, listScope, mayEver, whyNever } from './can.js';
+import { NEED_TO_KNOW, mayKnow } from './need-to-know.js';
 import { VERBS, type Verb, assertVerb, isVerb } from './verbs.js';
 
 const verbs = Object.keys(VERBS) as Verb[];
@@ -45,6 +46,8 @@ const TABLE: Record<Verb, string> = {
   'incident:close': '- y y y - - -',
   'incident:escalate': '- y y y - - -',
   'incident:merge': '- y y y - - -',
+  'restriction:read': '- y y y - - -',
+  'incident:restrict': '- - y y - - -',
   'escalation:acknowledge': '- y y y - - -',
   'mssp-task:list': '- y y y q - y',
   'mssp-task:read': '- y y y p - s',
@@ -128,7 +131,7 @@ describe('the access table', () => {
     const actor = person(role);
     for (const tlp of ['red', 'amber+strict', 'amber', 'green', 'clear'] as const) {
       const allowed = LIMITS[cell]!.includes(tlp);
-      const own = { constituentId: BODY, providerId: PROVIDER, tlp, ...eventType(verb) };
+      const own = { constituentId: BODY, providerId: PROVIDER, tlp, readers: null, ...eventType(verb) };
       const foreign = { ...own, constituentId: 'body-2', providerId: 'provider-2' };
       expect(can(actor, verb, own)).toBe(allowed);
       expect(can(actor, verb, foreign)).toBe(allowed && !['b', 'p', 'q'].includes(cell));
@@ -136,7 +139,11 @@ describe('the access table', () => {
     expect(mayEver(actor, verb)).toBe(cell !== '-');
   });
 
-  it.each(cells.filter(([, , cell]) => cell !== 'y'))('%s %s without any facts is refused', (role, verb) => {
+  it.each(
+    cells.filter(
+      ([role, verb, cell]) => cell !== 'y' || (NEED_TO_KNOW.includes(verb) && role !== 'director'),
+    ),
+  )('%s %s without any facts is refused', (role, verb) => {
     expect(can(person(role), verb)).toBe(false);
     expect(can(person(role), verb, {})).toBe(false);
   });
@@ -148,6 +155,7 @@ describe('API keys', () => {
     providerId: PROVIDER,
     tlp: 'amber',
     eventType: 'clock.breached',
+    readers: null,
   } as const;
 
   it.each(verbs)('%s needs a scope that opens it, one at a time', (verb) => {
@@ -178,11 +186,44 @@ describe('API keys', () => {
   });
 
   it('do not reach RED of others, but do reach RED of their own body', () => {
-    expect(can(key('analyst', SCOPES), 'incident:read', { tlp: 'red' })).toBe(false);
-    expect(can(key('analyst', SCOPES), 'incident:read', { tlp: 'amber+strict' })).toBe(true);
-    expect(can(key('analyst', SCOPES), 'incident:read', {})).toBe(false);
+    expect(can(key('analyst', SCOPES), 'incident:read', { tlp: 'red', readers: null })).toBe(false);
+    expect(can(key('analyst', SCOPES), 'incident:read', { tlp: 'amber+strict', readers: null })).toBe(true);
+    expect(can(key('analyst', SCOPES), 'incident:read', { readers: null })).toBe(false);
     expect(can(key('reporter', SCOPES), 'report:read', { constituentId: BODY, tlp: 'red' })).toBe(true);
     expect(can(key('analyst', SCOPES), 'live:connect')).toBe(true);
+  });
+});
+
+describe('a list of named readers', () => {
+  const facts = {
+    constituentId: BODY,
+    providerId: PROVIDER,
+    tlp: 'clear',
+    eventType: 'clock.breached',
+  } as const;
+  const bound = ['analyst', 'shift-lead', 'mssp-operator', 'oversight', 'admin'] as const;
+
+  it.each(NEED_TO_KNOW)('%s: opens it to whom it names, whatever else their role allows', (verb) => {
+    for (const role of bound) {
+      const actor = person(role);
+      const open = can(actor, verb, { ...facts, readers: null });
+      expect(can(actor, verb, { ...facts, readers: [actor.id] })).toBe(open);
+      expect(can(actor, verb, { ...facts, readers: ['somebody'] })).toBe(false);
+      expect(can(actor, verb, { ...facts, readers: [] })).toBe(false);
+      expect(can(actor, verb, facts)).toBe(false);
+    }
+  });
+
+  it('names no key, and binds neither a body nor a director', () => {
+    const desk = key('analyst', SCOPES);
+    expect(mayKnow(desk, [desk.id])).toBe(false);
+    expect(mayKnow(key('director', SCOPES), [])).toBe(false);
+    expect(mayKnow(key('reporter', SCOPES), [])).toBe(true);
+    for (const role of ['reporter', 'director'] as const) expect(mayKnow(person(role), [])).toBe(true);
+    expect(listScope(person('director'), 'incident:list')?.reader).toBeNull();
+    expect(listScope(person('reporter'), 'report:list')?.reader).toBeNull();
+    expect(listScope(person('analyst'), 'incident:list')?.reader).toBe('p-analyst');
+    expect(listScope(desk, 'incident:list')?.reader).toBe(desk.id);
   });
 });
 
@@ -225,7 +266,7 @@ describe('default deny', () => {
 
 describe('events and lists', () => {
   it("keeps FCERT's own work from ministries and providers", () => {
-    const facts = { constituentId: BODY, providerId: PROVIDER, tlp: 'amber' } as const;
+    const facts = { constituentId: BODY, providerId: PROVIDER, tlp: 'amber', readers: null } as const;
     expect(can(person('reporter'), 'event:read', { ...facts, eventType: 'incident.changed' })).toBe(false);
     expect(can(person('reporter'), 'event:read', { ...facts, eventType: 'report.received' })).toBe(true);
     expect(can(person('mssp-operator'), 'event:read', { ...facts, eventType: 'incident.opened' })).toBe(
@@ -249,6 +290,7 @@ describe('events and lists', () => {
       constituentId: null,
       providerId: PROVIDER,
       tlp: ['amber', 'green', 'clear'],
+      reader: person('mssp-operator').id,
     });
     expect(listScope(person('oversight'), 'incident:list')?.tlp).toEqual(['amber', 'green', 'clear']);
     expect(listScope(person('reporter'), 'incident:list')).toBeNull();

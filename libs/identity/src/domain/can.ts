@@ -1,6 +1,7 @@
 import { type Actor, type EventType, LIVE_EVENT_TYPES, TLP_LABELS, type Tlp, isAtMost } from '@fcert/kernel';
 import { firstWall } from './first-wall.js';
 import { AUDIBLE, GRANTS, type Grant, KEY_LIMIT } from './grants.js';
+import { NEED_TO_KNOW, isOnEveryList, mayKnow } from './need-to-know.js';
 import { OPEN_WITHOUT_FACTOR } from './second-factor.js';
 import { HUMAN_ONLY, UNLABELLED, VERBS, type Verb, isVerb } from './verbs.js';
 
@@ -10,6 +11,8 @@ export interface AccessObject {
   readonly providerId?: string | null;
   readonly tlp?: Tlp;
   readonly eventType?: EventType;
+  /** Ids of the people who may know of it; null where nobody has restricted it. */
+  readonly readers?: readonly string[] | null;
 }
 
 /** What a list must be narrowed to before the caller may see it. `null` means no narrowing by that column. */
@@ -18,6 +21,8 @@ export interface ListScope {
   readonly providerId: string | null;
   /** Labels the caller may see: for `tlp = ANY($n)`. */
   readonly tlp: readonly Tlp[];
+  /** Whom lists of named readers bind: what is restricted is listed where it names this id. */
+  readonly reader: string | null;
 }
 
 type Caller = Exclude<Actor, { kind: 'system' }>;
@@ -33,6 +38,7 @@ export function can(actor: Actor, verb: Verb, object?: AccessObject): boolean {
   const grant = grantFor(actor, verb);
   if (!grant) return false;
   if (verb === 'event:read' && !mayHear(actor, object?.eventType)) return false;
+  if (NEED_TO_KNOW.includes(verb) && !mayKnow(actor, object?.readers)) return false;
   return related(actor, grant, object) && (UNLABELLED.includes(verb) || labelled(grant, object));
 }
 
@@ -55,14 +61,15 @@ export function whyNever(actor: Actor, verb: Verb | undefined): string {
 /** The part of a table the actor may list, or null when none. */
 export function listScope(actor: Actor, verb: Verb): ListScope | null {
   if (actor.kind === 'system' || !firstWall.stands) {
-    return can(actor, verb) ? { constituentId: null, providerId: null, tlp: TLP_LABELS } : null;
+    return can(actor, verb) ? { constituentId: null, providerId: null, tlp: TLP_LABELS, reader: null } : null;
   }
   const grant = grantFor(actor, verb);
   if (!grant) return null;
   const constituentId = grant.relation === 'own-constituent' ? actor.constituentId : null;
   const providerId = grant.relation === 'own-provider' ? actor.providerId : null;
   if (grant.relation !== 'any' && !constituentId && !providerId) return null;
-  return { constituentId, providerId, tlp: TLP_LABELS.filter((label) => isAtMost(label, grant.upTo)) };
+  const tlp = TLP_LABELS.filter((label) => isAtMost(label, grant.upTo));
+  return { constituentId, providerId, tlp, reader: isOnEveryList(actor) ? null : actor.id };
 }
 
 /** The cell of the table for this caller; for keys only when a scope opens it, and capped at what machines may hold. */

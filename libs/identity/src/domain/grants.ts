@@ -41,6 +41,7 @@ const desk = {
   'incident:close': all,
   'incident:escalate': all,
   'incident:merge': all,
+  'restriction:read': all,
   'hand-off:release': all,
   'rota:read': all,
   'rota:override': all,
@@ -65,6 +66,7 @@ const desk = {
 /** Whoever leads a shift may propose a text and try it; whether it binds is decided above. */
 const lead = {
   ...desk,
+  'incident:restrict': all,
   'feed-watch:change': all,
   'rehearsal:ask': all,
   'rota:change': all,

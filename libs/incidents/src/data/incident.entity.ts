@@ -111,4 +111,7 @@ export class Incident {
 
   @Column('timestamptz', { name: 'updated_at' })
   updatedAt: Date;
+
+  /** People who may know of it, out of its restriction; null where it has none. Read with the row, no column of it. */
+  readers: string[] | null;
 }

@@ -1,6 +1,6 @@
 import { DomainError, notFound } from '@fcert/kernel';
 import { can } from '@fcert/identity';
-import type { Queryable, Tx } from '@fcert/platform';
+import { type Queryable, type Tx, readersOf } from '@fcert/platform';
 import type { Incident } from './incident.entity.js';
 
 const COLUMNS = `i.id, i.reference, i.title, i.state, i.severity, i.severity_by AS "severityBy",
@@ -10,7 +10,7 @@ const COLUMNS = `i.id, i.reference, i.title, i.state, i.severity, i.severity_by 
   i.claim_expires_at AS "claimExpiresAt", i.report_count AS "reportCount", i.opened_at AS "openedAt",
   i.received_at AS "receivedAt", i.acknowledged_at AS "acknowledgedAt", i.closed_at AS "closedAt", i.disposition,
   i.duplicate_of AS "duplicateOf", i.next_due_at AS "nextDueAt", i.next_clock_id AS "nextClockId", i.version,
-  i.updated_at AS "updatedAt"`;
+  i.updated_at AS "updatedAt", ${readersOf('i.id')} AS readers`;
 
 /** Database column of each field that a change may set. What is not here cannot be changed after opening. */
 const CHANGEABLE = {
@@ -42,6 +42,14 @@ const CHANGEABLE = {
 
 export type IncidentPatch = Partial<Pick<Incident, keyof typeof CHANGEABLE>>;
 
+/** Nobody holds it. */
+export const UNCLAIMED: IncidentPatch = {
+  assigneeId: null,
+  assigneeLabel: null,
+  claimedAt: null,
+  claimExpiresAt: null,
+};
+
 /** The incident as it stands, or undefined. Says nothing about who may see it. */
 export async function findIncident(q: Queryable, by: { id: string } | { reference: string }): Promise<Incident | undefined> {
   const [column, value] = 'id' in by ? ['id', by.id] : ['reference', by.reference];
@@ -50,12 +58,13 @@ export async function findIncident(q: Queryable, by: { id: string } | { referenc
 }
 
 /** Who may know of an incident, and who works on it. */
-export type IncidentStanding = Pick<Incident, 'id' | 'tlp' | 'assigneeId'>;
+export type IncidentStanding = Pick<Incident, 'id' | 'tlp' | 'assigneeId' | 'readers'>;
 
 /** How incidents stand now; none for an absent one. */
 export function incidentStandings(q: Queryable, ids: readonly string[]): Promise<IncidentStanding[]> {
   return q.query(
-    'SELECT i.id, i.tlp, i.assignee_id AS "assigneeId" FROM incident i WHERE i.id = ANY ($1::uuid[])',
+    `SELECT i.id, i.tlp, i.assignee_id AS "assigneeId", ${readersOf('i.id')} AS readers
+       FROM incident i WHERE i.id = ANY ($1::uuid[])`,
     [ids],
   );
 }

@@ -3,7 +3,7 @@ import { type TestDatabase, openTestDatabase } from '../../../../test/world.js';
 import { type QueueFilter, type QueueRow, queuePage, queueStatement } from './queue.read-model.js';
 
 const ME = '00000000-0000-7000-8000-000000000001';
-const scope = { constituentId: null, providerId: null, tlp: TLP_LABELS };
+const scope = { constituentId: null, providerId: null, tlp: TLP_LABELS, reader: null };
 const all: QueueFilter = {
   view: 'open',
   state: [],

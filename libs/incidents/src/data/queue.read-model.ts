@@ -1,6 +1,6 @@
 import type { Severity, Tlp } from '@fcert/kernel';
 import type { ListScope } from '@fcert/identity';
-import type { Queryable } from '@fcert/platform';
+import { type Queryable, openTo } from '@fcert/platform';
 import type { IncidentState } from '../domain/lifecycle.js';
 
 export const QUEUE_VIEWS = ['desk', 'mine', 'open', 'closed', 'all'] as const;
@@ -150,6 +150,7 @@ function scopeConditions(scope: ListScope, bind: Bind): string[] {
     ...(scope.constituentId === null ? [] : [`i.constituent_id = ${bind(scope.constituentId)}::uuid`]),
     ...(scope.providerId === null ? [] : ['false']),
     ...(scope.tlp.length === 5 ? [] : [`i.tlp = ANY(${bind(scope.tlp)}::text[])`]),
+    ...(scope.reader === null ? [] : [openTo('i.id', bind(scope.reader))]),
   ];
 }
 

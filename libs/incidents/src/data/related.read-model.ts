@@ -1,5 +1,5 @@
 import type { ListScope } from '@fcert/identity';
-import type { Queryable } from '@fcert/platform';
+import { type Queryable, openTo } from '@fcert/platform';
 
 export interface RelatedIncident {
   readonly reference: string;
@@ -17,7 +17,8 @@ export function relatedOf(q: Queryable, incidentId: string, scope: ListScope): P
        JOIN incident i ON i.id = CASE WHEN r.incident_id = $1 THEN r.related_id ELSE r.incident_id END
       WHERE (r.incident_id = $1 OR r.related_id = $1)
         AND ($2::uuid IS NULL OR i.constituent_id = $2) AND i.tlp = ANY($3::text[])
+        AND ${openTo('i.id', '$4')}
       ORDER BY r.proposed_at DESC LIMIT 50`,
-    [incidentId, scope.constituentId, scope.tlp],
+    [incidentId, scope.constituentId, scope.tlp, scope.reader],
   );
 }

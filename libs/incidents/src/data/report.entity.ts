@@ -95,4 +95,7 @@ export class Report {
 
   @Column('timestamptz', { name: 'last_occurred_at' })
   lastOccurredAt: Date;
+
+  /** People who may know of its incident, out of the restriction; null where it has none. Read with the row. */
+  readers: string[] | null;
 }

@@ -1,4 +1,4 @@
-import type { Queryable, Tx } from '@fcert/platform';
+import { type Queryable, type Tx, readersOf } from '@fcert/platform';
 import type { Report } from './report.entity.js';
 
 /** A report as the triage and the incident use cases need it. */
@@ -9,7 +9,7 @@ const COLUMNS = `r.id, r.reference, r.constituent_id AS "constituentId", r.chann
   r.severity_claim AS "severityClaim", r.occurred_at AS "occurredAt", r.detected_at AS "detectedAt",
   r.aware_at AS "awareAt", r.affected, r.observables, r.contact, r.source_ref AS "sourceRef", r.tlp,
   r.body_sha256 AS "bodySha256", r.received_at AS "receivedAt", r.status, r.incident_id AS "incidentId",
-  r.occurrence_count AS "occurrenceCount", r.last_occurred_at AS "lastOccurredAt"`;
+  r.occurrence_count AS "occurrenceCount", r.last_occurred_at AS "lastOccurredAt", ${readersOf('r.id')} AS readers`;
 
 export async function lockReport(tx: Tx, id: string): Promise<HandledReport | undefined> {
   const [report] = await tx.query<HandledReport>(`SELECT ${COLUMNS} FROM report r WHERE r.id = $1 FOR NO KEY UPDATE`, [id]);

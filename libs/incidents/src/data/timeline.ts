@@ -1,5 +1,5 @@
 import { actorLabel, newId } from '@fcert/kernel';
-import type { Queryable, Tx } from '@fcert/platform';
+import { type Queryable, type Tx, openTo } from '@fcert/platform';
 
 export interface NewTimelineEntry {
   /** `triage`, `clock`, `note`, `state`, `classification`, `severity`, `claim`, `report`, `escalation`, `mssp` … */
@@ -62,6 +62,8 @@ export interface TimelinePage {
   readonly all: boolean;
   /** What the policy says of `report:read` on the incident, whose label and body cover those of all its reports. */
   readonly reports: boolean;
+  /** Whom lists of named readers bind, as `listScope` says. */
+  readonly reader: string | null;
   readonly after: { at: string; id: string } | null;
   readonly limit: number;
 }
@@ -77,8 +79,11 @@ export function timelineOf(
             t.at::text AS "sortKey"
        FROM timeline_entry t
       WHERE t.incident_id = $1 AND ($2 OR t.visibility = 'constituent') AND ($3 OR NOT t.quotes_report)
+        -- That it may belong with another incident is told to whoever may know of that one.
+        AND (t.kind <> 'related' OR EXISTS (SELECT FROM incident x WHERE x.reference = t.data ->> 'related'
+                                               AND ${openTo('x.id', '$7')}))
         AND ($4::timestamptz IS NULL OR (t.at, t.id) > ($4::timestamptz, $5::uuid))
       ORDER BY t.at, t.id LIMIT $6`,
-    [incidentId, page.all, page.reports, page.after?.at ?? null, page.after?.id ?? null, page.limit],
+    [incidentId, page.all, page.reports, page.after?.at ?? null, page.after?.id ?? null, page.limit, page.reader],
   );
 }

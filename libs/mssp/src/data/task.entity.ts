@@ -115,4 +115,7 @@ export class Task {
 
   @Column('integer', { name: 'return_count' })
   returnCount: number;
+
+  /** People who may know of its incident, out of the restriction; null where it has none. Read with the row. */
+  readers: string[] | null;
 }

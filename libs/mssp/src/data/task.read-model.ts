@@ -1,5 +1,5 @@
 import type { ListScope } from '@fcert/identity';
-import type { Queryable } from '@fcert/platform';
+import { type Queryable, openTo } from '@fcert/platform';
 import type { TaskState } from '../domain/lifecycle.js';
 
 export interface TaskFilter {
@@ -54,6 +54,7 @@ export function taskPage(q: Queryable, filter: TaskFilter): Promise<TaskRow[]> {
        JOIN mssp_provider p ON p.id = t.provider_id
       WHERE ($1::uuid IS NULL OR t.provider_id = $1)
         AND t.tlp = ANY($2::text[])
+        AND ${openTo('t.id', '$9')}
         AND ($3::text IS NULL OR t.state = $3)
         AND ($4::uuid IS NULL OR t.provider_id = $4)
         AND ($5::text IS NULL OR t.incident_reference = $5)
@@ -68,6 +69,7 @@ export function taskPage(q: Queryable, filter: TaskFilter): Promise<TaskRow[]> {
       filter.after?.key ?? null,
       filter.after?.id ?? null,
       filter.limit,
+      filter.scope.reader,
     ],
   );
 }

@@ -1,5 +1,5 @@
 import { actorLabel, notFound, isId } from '@fcert/kernel';
-import type { Queryable, Tx } from '@fcert/platform';
+import { type Queryable, type Tx, readersOf } from '@fcert/platform';
 import { type TaskVerb, VERBS } from '../domain/lifecycle.js';
 import type { Task } from './task.entity.js';
 
@@ -12,7 +12,8 @@ const COLUMNS = `t.id, t.reference, t.incident_id AS "incidentId", t.incident_re
   t.completed_at AS "completedAt", t.completed_by AS "completedBy", t.refused_at AS "refusedAt",
   t.refused_by AS "refusedBy", t.accepted_at AS "acceptedAt", t.accepted_by AS "acceptedBy",
   t.returned_at AS "returnedAt", t.returned_by AS "returnedBy", t.return_count AS "returnCount",
-  t.withdrawal_reason AS "withdrawalReason", t.withdrawn_at AS "withdrawnAt", t.withdrawn_by AS "withdrawnBy"`;
+  t.withdrawal_reason AS "withdrawalReason", t.withdrawn_at AS "withdrawnAt", t.withdrawn_by AS "withdrawnBy",
+  ${readersOf('t.id')} AS readers`;
 
 export type NewTask = Pick<
   Task,

@@ -1,5 +1,5 @@
 import type { Tlp } from '@fcert/kernel';
-import type { Queryable } from '@fcert/platform';
+import { type Queryable, readersOf } from '@fcert/platform';
 import type { FindingKind } from '../domain/finding.js';
 
 /** A finding as oversight reads it: when it was noticed, whether it ended, and what it was about. */
@@ -18,6 +18,7 @@ export interface FindingView {
     readonly constituentId: string | null;
     readonly providerId: string | null;
     readonly tlp: Tlp;
+    readonly readers: readonly string[] | null;
   } | null;
   /** Where a page that ends here goes on. */
   readonly key: string;
@@ -39,7 +40,8 @@ export function listFindings(q: Queryable, query: FindingQuery): Promise<Finding
     `SELECT f.id, f.kind, f.subject_kind AS "subjectKind", f.reference, f.says, f.lasts, f.first_seen_at AS "firstSeenAt",
             f.last_seen_at AS "lastSeenAt", f.resolved_at AS "resolvedAt", f.first_seen_at::text AS key,
             CASE WHEN s.subject_id IS NOT NULL
-                 THEN jsonb_build_object('constituentId', s.constituent_id, 'providerId', s.provider_id, 'tlp', s.tlp)
+                 THEN jsonb_build_object('constituentId', s.constituent_id, 'providerId', s.provider_id, 'tlp', s.tlp,
+                                         'readers', to_jsonb(${readersOf('s.subject_id')}))
             END AS about
        FROM prover_finding f
        LEFT JOIN clock_subject s ON s.subject_kind = f.subject_kind AND s.subject_id = f.subject_id

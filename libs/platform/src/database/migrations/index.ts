@@ -29,6 +29,7 @@ import { KeyTiers1764300003000 } from './1764300003000-key-tiers.js';
 import { Retention1764300006000 } from './1764300006000-retention.js';
 import { TaskWithdrawal1764300007000 } from './1764300007000-task-withdrawal.js';
 import { RowSecurity1764300090000 } from './1764300090000-row-security.js';
+import { NeedToKnow1764300096000 } from './1764300096000-need-to-know.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   Retention1764300006000,
   TaskWithdrawal1764300007000,
   RowSecurity1764300090000,
+  NeedToKnow1764300096000,
 ];
