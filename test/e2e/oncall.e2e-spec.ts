@@ -70,6 +70,28 @@ describe('on call', () => {
     return (await promisify(execFile)(process.execPath, script, { env, timeout: 60_000 })).stdout;
   }
 
+  it('whom it can name is looked up by whoever keeps it: ids, names, desks, and nothing else about anybody', async () => {
+    const { items } = (await world.call('GET', '/v1/colleagues', lead)).body;
+    const found = (items as { id: string; role: string }[]).map(({ id, role }) => `${role} ${id}`);
+    for (const role of ['analyst', 'shift-lead', 'director', 'mssp-operator'])
+      expect(found.filter((it) => it.startsWith(role)).length).toBeGreaterThan(0);
+    expect(found).toContain(`analyst ${people.analyst}`);
+    expect(new Set(items.flatMap(Object.keys))).toEqual(new Set(['id', 'name', 'role', 'providerId']));
+    for (const role of ['reporter', 'oversight', 'admin'])
+      expect(JSON.stringify(items)).not.toContain(people[role]!);
+    const first = (await world.call('GET', '/v1/colleagues?limit=1', lead)).body;
+    const second = (await world.call('GET', `/v1/colleagues?limit=1&cursor=${first.nextCursor}`, lead)).body;
+    expect([first.items[0].id, second.items[0].id]).toEqual(found.slice(0, 2).map((it) => it.split(' ')[1]));
+
+    const operator = await world.cookie('mssp-operator');
+    const own = (await world.call('GET', '/v1/colleagues', operator)).body.items as { providerId: string }[];
+    expect(new Set(own.map(({ providerId }) => providerId)).size).toBe(1);
+    expect(own[0]!.providerId).not.toBeNull();
+    expect(own.length).toBeLessThan(found.filter((it) => it.startsWith('mssp-operator')).length);
+    for (const headers of [analyst, await world.cookie('reporter'), world.bearer('analyst')])
+      expect((await world.call('GET', '/v1/colleagues', headers)).status).toBe(403);
+  });
+
   it('a rota is drawn up, read with its ETag, changed against it and given up', async () => {
     const made = await world.call('POST', '/v1/rotas', lead, { desk: 'fcert-t1', ...weekly('analyst') });
     expect(made).toMatchObject({

@@ -231,6 +231,22 @@ describe('the second wall', () => {
     await expect(gateway.query(`UPDATE incident SET title = ''`)).rejects.toThrow('permission denied');
   });
 
+  it('shows an operator the people of their provider, whatever is asked for', async () => {
+    const [ours, theirs, desk] = [newId(), newId(), newId()];
+    for (const [id, role, provider] of [
+      [ours, 'mssp-operator', PROVIDER],
+      [theirs, 'mssp-operator', newId()],
+      [desk, 'analyst', null],
+    ])
+      await sql(
+        `INSERT INTO person (id, email, name, role, provider_id, password_hash) VALUES ($1, $2, 'x', $3, $4, 'none')`,
+        [id, `${id}@example.org`, role, provider],
+      );
+    expect(await seen(person('mssp-operator', { providerId: PROVIDER }), 'person')).toEqual([ours]);
+    expect(await seen(person('shift-lead'), 'person')).toEqual(expect.arrayContaining([ours, theirs, desk]));
+    expect(await seen(person('reporter', { constituentId: OURS }), 'person')).toEqual([]);
+  });
+
   it('lets a house look after its keys, and no key after another', async () => {
     const [ours, sibling, theirs, operators] = [newId(), newId(), newId(), newId()];
     for (const [id, body, provider] of [

@@ -28,6 +28,7 @@ export { apiKeyPage, type KeyState, type KeyView } from './data/api-key-page.rea
 export { KEY_TIERS, type KeyTier, findKeyOwner } from './data/api-keys.js';
 export { identityEntities } from './data/entities.js';
 export { peopleToTell, type PersonToTell } from './data/people-to-tell.read-model.js';
+export { colleaguePage, type Colleague } from './data/colleague-page.read-model.js';
 export {
   findPerson,
   peoplePage,

@@ -77,6 +77,7 @@ const TABLE: Record<Verb, string> = {
   'alert:replay': '- - y y - - s',
   'contact:read': 'b y y y - - y',
   'contact:manage': 'b - - - - - y',
+  'colleague:list': '- - y y q - y',
   'person:read': '- - - - - - y',
   'person:manage': '- - - - - - y',
   'rehearsal:read': '- y y y - a s',

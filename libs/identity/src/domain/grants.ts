@@ -67,6 +67,7 @@ const desk = {
 const lead = {
   ...desk,
   'incident:restrict': all,
+  'colleague:list': all,
   'feed-watch:change': all,
   'rehearsal:ask': all,
   'rota:change': all,
@@ -128,6 +129,7 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'rota:read': ownProvider,
     'rota:change': ownProvider,
     'rota:override': ownProvider,
+    'colleague:list': ownProvider,
     'api-key:read': ownProvider,
     'api-key:rotate': ownProvider,
     'api-key:revoke': ownProvider,
@@ -184,6 +186,7 @@ export const GRANTS: Readonly<Record<Role, Readonly<Partial<Record<Verb, Grant>>
     'event:read': keeper,
     'contact:read': all,
     'contact:manage': all,
+    'colleague:list': all,
     'person:read': all,
     'person:manage': all,
     'delivery:read': all,
