@@ -15,6 +15,7 @@ import { AlertSender } from './alert-sender.js';
 import { JobHost } from './job-host.js';
 import { OpenDuties } from './open-duties.js';
 import { OutboxRelay } from './outbox-relay.js';
+import { AccountLetterProcessor } from './processors/account-letter.processor.js';
 import { ArmDutyEscalationProcessor } from './processors/arm-duty-escalation.processor.js';
 import { ArmEscalationProcessor } from './processors/arm-escalation.processor.js';
 import { ArmTaskEscalationProcessor } from './processors/arm-task-escalation.processor.js';
@@ -46,6 +47,7 @@ const processors = [
   OfferTaskProcessor,
   WithdrawOffersProcessor,
   NotifyPeopleProcessor,
+  AccountLetterProcessor,
 ];
 
 /** All recurring work on one page. */

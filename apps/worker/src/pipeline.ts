@@ -9,6 +9,7 @@ export const HANDLERS = [
   'mssp.escalation-arm',
   'duty.escalation-arm',
   'alert.notify',
+  'alert.account-letter',
 ] as const;
 export type HandlerName = (typeof HANDLERS)[number];
 
@@ -33,5 +34,7 @@ export const pipeline = {
   'duty.changed': ['duty.escalation-arm'],
   'feed.silent': ['alert.notify'],
   'feed.heard': [],
+  'password-reset.asked': ['alert.account-letter'],
+  'person.password-changed': ['alert.account-letter'],
   'session.revoked': [],
 } as const satisfies Record<EventType, readonly HandlerName[]>;

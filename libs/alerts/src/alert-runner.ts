@@ -1,4 +1,4 @@
-import { peopleToTell } from '@fcert/identity';
+import { findWorkingReset, peopleToTell } from '@fcert/identity';
 import { LOGGER, Transactions, describeError, metrics, withCorrelation } from '@fcert/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
@@ -86,6 +86,9 @@ export class AlertRunner {
     if (message.recipientKind !== 'person') return null;
     const [person] = await peopleToTell(this.transactions.reader, { ids: [message.recipientId] });
     if (!person) return 'recipient-gone';
+    // A letter that was held up brings no token that is of no use any more.
+    const { resetId } = message.facts;
+    if (resetId && !(await findWorkingReset(this.transactions.reader, { id: resetId }))) return 'expired';
     if (message.eventType === null) return null;
     const about = { ...message, type: message.eventType as never };
     return mayBeTold({ kind: 'person', person, channels: [] }, about) ? null : 'not-permitted';
@@ -96,6 +99,11 @@ export class AlertRunner {
     const { PUBLIC_URL, CONSOLE_URL } = this.config;
     const { escalationId } = message.facts;
     const page = CONSOLE_URL && pageOf(CONSOLE_URL, message);
+    const { resetId } = message.facts;
+    if (resetId && PUBLIC_URL)
+      return {
+        reset: `${PUBLIC_URL}/password-reset/${message.language}#${this.secrets.resetToken(resetId)}`,
+      };
     const acknowledges = message.kind === 'escalation' && message.channel === 'email';
     if (!PUBLIC_URL || !acknowledges || !escalationId) return { page };
     const token = this.secrets.linkToken(message.id);
@@ -105,8 +113,9 @@ export class AlertRunner {
   }
 
   private codeOf({ kind, facts }: ClaimedMessage): string | undefined {
-    if (kind !== 'address-code') return undefined;
-    return this.secrets.addressCode(facts.addressId!, facts.issue!);
+    if (kind === 'address-code') return this.secrets.addressCode(facts.addressId!, facts.issue!);
+    // Where no page of ours is known, the token itself is what the letter can bring.
+    return facts.resetId && !this.config.PUBLIC_URL ? this.secrets.resetToken(facts.resetId) : undefined;
   }
 
   private async finish(claimed: ClaimedMessage, attempt: Attempt): Promise<void> {

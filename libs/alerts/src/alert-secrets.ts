@@ -11,19 +11,24 @@ const CODE_DIGITS = 8;
  */
 @Injectable()
 export class AlertSecrets {
-  private readonly keys: { readonly link: Buffer; readonly code: Buffer };
+  private readonly keys: { readonly link: Buffer; readonly code: Buffer; readonly reset: Buffer };
   private readonly sealing: SealingKey;
 
   constructor(config: AlertsConfig, database: DatabaseConfig) {
     const secret = config.ALERT_KEY ?? databasePlace(database);
     const key = (purpose: string) => purposeKey(secret, `fcert alerts ${purpose}`);
-    this.keys = { link: key('link'), code: key('code') };
+    this.keys = { link: key('link'), code: key('code'), reset: key('reset') };
     this.sealing = new SealingKey(key('seal'));
   }
 
   /** The token of the page that acknowledges for one message: 256 bits, the same on every attempt. */
   linkToken(messageId: string): string {
     return createHmac('sha256', this.keys.link).update(messageId).digest('base64url');
+  }
+
+  /** The token a letter brings to whom has forgotten a password: 256 bits, the same on every attempt. */
+  resetToken(resetId: string): string {
+    return createHmac('sha256', this.keys.reset).update(resetId).digest('base64url');
   }
 
   /** The code that shows an address to be somebody's; another for each issue. */

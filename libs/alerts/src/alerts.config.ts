@@ -15,7 +15,7 @@ export class AlertsConfig {
   @IsString()
   ALERT_RULES_FILE = 'data/alert-rules.json';
 
-  /** Where the api is reached from outside: letters with an acknowledgement link begin it with this. */
+  /** Where the api is reached from outside: links of letters begin with it, and no request can say otherwise. */
   @IsOptional()
   @IsString()
   @Matches(ADDRESS, { message: ADDRESS_FAULT })

@@ -23,6 +23,7 @@ import { RequestCode } from './request-code.js';
 import { RotateWebhookSecret } from './rotate-webhook-secret.js';
 import { SetContactPreference } from './set-contact-preference.js';
 import { SweepAlerts } from './sweep-alerts.js';
+import { WriteAccountLetter } from './write-account-letter.js';
 import { WithdrawAlerts } from './withdraw-alerts.js';
 
 const useCases = [
@@ -41,6 +42,7 @@ const useCases = [
   SetContactPreference,
   SweepAlerts,
   WithdrawAlerts,
+  WriteAccountLetter,
 ];
 
 @Module({

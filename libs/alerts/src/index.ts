@@ -42,3 +42,4 @@ export { SetContactPreference } from './set-contact-preference.js';
 export { SweepAlerts } from './sweep-alerts.js';
 export { WithdrawAlerts } from './withdraw-alerts.js';
 export { secretBytes, webhookHeaders } from './webhook-signature.js';
+export { WriteAccountLetter } from './write-account-letter.js';

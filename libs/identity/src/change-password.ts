@@ -1,9 +1,10 @@
 import { DomainError, type PersonActor } from '@fcert/kernel';
 import { appendAudit } from '@fcert/audit';
-import { Transactions } from '@fcert/platform';
+import { Transactions, publish } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { lockPerson, setPassword } from './data/people.js';
 import { forgiveAttempt, reserveAttempt } from './data/sign-in-attempts.js';
+import { passwordChanged } from './password-changed.js';
 import { PasswordHasher } from './password-hasher.js';
 import { refuseWeakPassword } from './refuse-weak-password.js';
 import { renewSession } from './renew-session.js';
@@ -43,6 +44,7 @@ export class ChangePassword {
       await forgiveAttempt(tx, attempt);
       await setPassword(tx, actor.id, hash);
       await appendAudit(tx, [{ action: 'person.password-set', objectKind: 'person', objectId: actor.id }]);
+      await publish(tx, [passwordChanged(actor.id)]);
       return renewSession(tx, actor, { endsOthers: true, factor: 'none' });
     });
   }

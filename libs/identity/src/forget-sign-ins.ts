@@ -1,6 +1,7 @@
 import { systemActor } from '@fcert/kernel';
 import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
+import { forgetResets } from './data/password-resets.js';
 import { forgetNonces } from './data/signed-requests.js';
 import { FORGET_AFTER_HOURS, KNOWN_DAYS } from './domain/sign-in-backoff.js';
 
@@ -35,7 +36,7 @@ export class ForgetSignIns {
            (SELECT ctid FROM spent_challenge WHERE spent_at < now() - interval '1 hour'
              LIMIT ${ROUND} FOR UPDATE SKIP LOCKED) RETURNING 1`,
       );
-      const others = challenges.length + (await forgetNonces(tx, ROUND));
+      const others = challenges.length + (await forgetNonces(tx, ROUND)) + (await forgetResets(tx, ROUND));
       return attempts.length + sessions.length + others;
     });
   }

@@ -5,6 +5,7 @@ import { ApprovedActs } from './approvals/approved-acts.js';
 import { personActs } from './approvals/person-acts.js';
 import { RefuseRequest } from './approvals/refuse-request.js';
 import { RequestApproval } from './approvals/request-approval.js';
+import { AskPasswordReset } from './ask-password-reset.js';
 import { Authenticator } from './authenticator.js';
 import { ChangePassword } from './change-password.js';
 import { ChangePerson } from './change-person.js';
@@ -19,6 +20,7 @@ import { InvitePerson } from './invite-person.js';
 import { KeySecrets } from './key-secrets.js';
 import { PasswordHasher } from './password-hasher.js';
 import { RefuseOtherWorld } from './refuse-other-world.js';
+import { ResetPassword } from './reset-password.js';
 import { RevokeApiKey } from './revoke-api-key.js';
 import { RotateApiKey } from './rotate-api-key.js';
 
@@ -28,6 +30,8 @@ const useCases = [
   EndOwnSession,
   EndSessionsOf,
   ChangePassword,
+  AskPasswordReset,
+  ResetPassword,
   ApprovedActs,
   RequestApproval,
   ApproveRequest,

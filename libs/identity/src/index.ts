@@ -8,6 +8,7 @@ export {
 } from './approvals/approved-acts.js';
 export { RefuseRequest } from './approvals/refuse-request.js';
 export { RequestApproval, type ApprovalRequest } from './approvals/request-approval.js';
+export { AskPasswordReset } from './ask-password-reset.js';
 export { Authenticator, type KeyUse } from './authenticator.js';
 export type { PersonPatch } from './apply-person-change.js';
 export { ChangePassword } from './change-password.js';
@@ -27,8 +28,8 @@ export { factorsOf, type FactorsView } from './data/factors.read-model.js';
 export { apiKeyPage, type KeyState, type KeyView } from './data/api-key-page.read-model.js';
 export { KEY_TIERS, type KeyTier, findKeyOwner } from './data/api-keys.js';
 export { identityEntities } from './data/entities.js';
-export { peopleToTell, type PersonToTell } from './data/people-to-tell.read-model.js';
 export { colleaguePage, type Colleague } from './data/colleague-page.read-model.js';
+export { peopleToTell, type PersonToTell } from './data/people-to-tell.read-model.js';
 export {
   findPerson,
   peoplePage,
@@ -61,6 +62,9 @@ export { InvitePerson } from './invite-person.js';
 export type { IssuedInvitation } from './issue-invitation.js';
 export type { ApiKeyRequest, CreatedApiKey } from './issue-api-key.js';
 export type { InvitedPerson, NewPersonInput } from './make-person.js';
+export { openPasswordReset } from './open-password-reset.js';
+export { findWorkingReset, type ResetOwner } from './data/password-resets.js';
+export { ResetPassword } from './reset-password.js';
 export { Passkeys, type PasskeyResponse } from './passkeys/passkeys.js';
 export { RegisterPasskey } from './passkeys/register-passkey.js';
 export { RemovePasskey } from './passkeys/remove-passkey.js';

@@ -38,6 +38,9 @@ export interface FcertEvents {
   'duty.changed': { dutyPeriodId: string; dutyId: string; change: 'opened' | 'handed-in' | 'nil-return' };
   'feed.silent': FeedFacts;
   'feed.heard': FeedFacts;
+  /** Somebody says a password is forgotten; whose it is, if anybody's, is looked up by the job. */
+  'password-reset.asked': { resetId: string };
+  'person.password-changed': { personId: string };
   'session.revoked': { sessionId: string | null; personId: string | null; keyId: string | null };
 }
 

@@ -13,6 +13,7 @@ import { InvitationsController } from './invitations.controller.js';
 import { PasskeySessionController } from './passkey-session.controller.js';
 import { PasskeysController } from './passkeys.controller.js';
 import { PasswordController } from './password.controller.js';
+import { PasswordResetsController } from './password-resets.controller.js';
 import { PeopleController } from './people.controller.js';
 import { PeoplePages } from './people-pages.js';
 import { SessionAnswers } from './session-answers.js';
@@ -32,6 +33,7 @@ import { SignInGuard } from './sign-in.guard.js';
     PasskeysController,
     PasskeySessionController,
     PasswordController,
+    PasswordResetsController,
     ApprovalsController,
     PeopleController,
     InvitationsController,

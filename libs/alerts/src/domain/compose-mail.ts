@@ -49,7 +49,8 @@ function referenceOf(message: AlertMessage, texts: AlertTexts): Row[] {
 function detailsOf(message: AlertMessage, texts: AlertTexts, code: string | undefined): Row[] {
   const { labels } = texts;
   const { reportReference, clock, caption, dueAt, lateByMs, feed, heardAt } = message.facts;
-  if (message.kind === 'address-code') return [{ label: labels.code, value: code ?? '', isLatin: true }];
+  if (isPersonal(message))
+    return code === undefined ? [] : [{ label: labels.code, value: code, isLatin: true }];
   const due = dueAt === undefined ? undefined : localInstant(dueAt, message.language);
   const late =
     lateByMs === undefined
@@ -73,11 +74,16 @@ function detailsOf(message: AlertMessage, texts: AlertTexts, code: string | unde
   return [reference, ...rows, ...label].filter((row) => row !== undefined);
 }
 
+/** Between FCERT and one person: about no case, so there is no number and no marking to tell. */
+const isPersonal = ({ kind }: AlertMessage): boolean =>
+  kind === 'address-code' || kind === 'password-reset' || kind === 'password-changed';
+
 function buttonsOf(links: AlertLinks, texts: AlertTexts): Button[] {
   return [
     ...(links.acknowledge === undefined
       ? []
       : [{ label: texts.acknowledge, href: links.acknowledge, hint: texts.acknowledgeHint }]),
+    ...(links.reset === undefined ? [] : [{ label: texts.reset, href: links.reset, hint: texts.resetHint }]),
     ...(links.page === undefined ? [] : [{ label: texts.page, href: links.page }]),
   ];
 }

@@ -5,7 +5,7 @@ import { ALERT_KINDS, type AlertMessage, LANGUAGES, type MessageKind } from './m
 import { smsSize } from './sms-text.js';
 import { TEXTS } from './texts.js';
 
-const KINDS: readonly MessageKind[] = [...ALERT_KINDS, 'address-code'];
+const KINDS: readonly MessageKind[] = [...ALERT_KINDS, 'address-code', 'password-reset', 'password-changed'];
 const links = {
   page: 'https://fcert.example/i/FC-2026-000123',
   acknowledge: 'https://fcert.example/a/t0ken',
@@ -48,6 +48,29 @@ describe('a letter', () => {
     expect(html).toContain('<bdi dir="ltr">FC-2026-000123</bdi>');
     expect(text).toContain('\u2066FC-2026-000123\u2069');
     expect(text).toMatch(/23:40 PKT/);
+  });
+
+  it('about a forgotten password brings its page, or where there is none its token, and no case', () => {
+    const personal = {
+      kind: 'password-reset',
+      reference: null,
+      tlp: 'clear',
+      facts: { resetId: 'r' },
+    } as const;
+    for (const language of LANGUAGES) {
+      const it = message({ ...personal, language });
+      const reset = `https://fcert.example/password-reset/${language}#t0ken`;
+      const [linked, typed] = [composeMail(it, { reset }), composeMail(it, {}, 't0ken')];
+      expect(linked.text).toContain(`${TEXTS[language].reset}:\n${reset}`);
+      expect(linked.html).toContain(`href="${reset}"`);
+      expect(typed.text).toContain('t0ken');
+      for (const { text } of [
+        linked,
+        typed,
+        composeMail(message({ ...personal, kind: 'password-changed', language }), {}),
+      ])
+        expect(text).not.toMatch(/TLP:|FC-2026/);
+    }
   });
 
   it.each(['red', 'amber+strict'] as const)('marked %s tells the number and nothing else', (tlp) => {

@@ -9,7 +9,9 @@ export const ALERT_KINDS = [
   'feed-silent',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
-export type MessageKind = AlertKind | 'address-code';
+export type MessageKind = AlertKind | 'address-code' | AccountKind;
+/** Letters about somebody's own account: nobody asks for them or against them. */
+export type AccountKind = 'password-reset' | 'password-changed';
 
 /** Channels that leave the house. What is live goes by the gateway and leaves no row here. */
 export const OUTSIDE_CHANNELS = ['email', 'sms', 'webhook'] as const;
@@ -31,6 +33,7 @@ export type SettledReason =
   | 'recipient-gone'
   | 'refused-for-good'
   | 'given-up'
+  | 'expired'
   | 'restored';
 
 /** What came of one attempt. A failure is a word, never a text of the other side. */
@@ -67,6 +70,8 @@ export interface AlertFacts {
   /** Of an address whose owner has yet to confirm it. */
   readonly addressId?: string;
   readonly issue?: number;
+  /** Of a password that was forgotten. */
+  readonly resetId?: string;
 }
 
 /** One message as its words are made from: the same on every attempt. */
@@ -87,6 +92,8 @@ export interface AlertLinks {
   readonly page?: string;
   /** Page with the button that acknowledges. */
   readonly acknowledge?: string;
+  /** Page where a new password is chosen. */
+  readonly reset?: string;
 }
 
 /** RED and AMBER+STRICT travel as a number and a link: mail and messages pass through many hands. */

@@ -19,6 +19,8 @@ interface Catalogue {
   readonly lateBy: string;
   readonly acknowledge: string;
   readonly acknowledgeHint: string;
+  readonly reset: string;
+  readonly resetHint: string;
   readonly page: string;
   readonly signIn: string;
   readonly footer: string;
@@ -63,6 +65,18 @@ const en: Catalogue = {
       body: 'Somebody asked FCERT to send alerts here. Enter this code in FCERT to agree. If it was not you, do nothing.',
       sms: 'FCERT: code {code} confirms this number for alerts. Tell it to nobody.',
     },
+    'password-reset': {
+      subject: 'A new password for your account',
+      heading: 'A new password for your account',
+      body: 'Somebody, probably you, said that your password is forgotten. Nothing has changed yet. If it was not you, do nothing; your administrator should know.',
+      sms: 'FCERT: a letter about your password is on its way to you.',
+    },
+    'password-changed': {
+      subject: 'Your password was changed',
+      heading: 'Your password was changed',
+      body: 'Your account has a new password, and sessions opened with the old one are over. If it was not you, tell your administrator at once.',
+      sms: 'FCERT: your password was changed. If it was not you, tell your administrator.',
+    },
   },
   discreet: {
     subject: '{reference}',
@@ -84,6 +98,8 @@ const en: Catalogue = {
   lateBy: '{minutes} min',
   acknowledge: 'Acknowledge',
   acknowledgeHint: 'Opens a page with a button; only the button acknowledges. The link is for you alone.',
+  reset: 'Choose a new password',
+  resetHint: 'Works once, and for 15 minutes. Opening it changes nothing. The link is for you alone.',
   page: 'Open in FCERT',
   signIn: 'Sign in to FCERT to go on.',
   footer: 'Sent by FCERT. Nobody reads answers to this message.',
@@ -128,6 +144,18 @@ const ur: Catalogue = {
       body: 'کسی نے FCERT کے انتباہات اس پتے پر منگوائے ہیں۔ اگر آپ نے کہا ہے تو یہ کوڈ FCERT میں درج کریں، ورنہ کچھ نہ کریں۔',
       sms: 'FCERT: آپ کا کوڈ {code} ہے۔ کسی کو نہ بتائیں۔',
     },
+    'password-reset': {
+      subject: 'آپ کے اکاؤنٹ کے لیے نیا پاس ورڈ',
+      heading: 'آپ کے اکاؤنٹ کے لیے نیا پاس ورڈ',
+      body: 'کسی نے، غالباً آپ نے، بتایا ہے کہ آپ کا پاس ورڈ یاد نہیں رہا۔ ابھی کچھ تبدیل نہیں ہوا۔ اگر یہ آپ نہیں تھے تو کچھ نہ کریں اور اپنے منتظم کو بتائیں۔',
+      sms: 'FCERT: پاس ورڈ کے بارے میں خط بھیجا گیا ہے۔',
+    },
+    'password-changed': {
+      subject: 'آپ کا پاس ورڈ تبدیل ہو گیا ہے',
+      heading: 'آپ کا پاس ورڈ تبدیل ہو گیا ہے',
+      body: 'آپ کے اکاؤنٹ کا پاس ورڈ نیا ہے اور پرانے پاس ورڈ سے کھلے تمام سیشن ختم ہو گئے ہیں۔ اگر یہ آپ نے نہیں کیا تو فوراً اپنے منتظم کو بتائیں۔',
+      sms: 'FCERT: آپ کا پاس ورڈ بدل گیا۔ آپ نہیں تھے تو منتظم کو بتائیں۔',
+    },
   },
   discreet: {
     subject: '{reference}',
@@ -149,6 +177,9 @@ const ur: Catalogue = {
   lateBy: '{minutes} منٹ',
   acknowledge: 'ذمہ داری قبول کریں',
   acknowledgeHint: 'یہ ایک صفحہ کھولتا ہے؛ ذمہ داری صرف اس کے بٹن سے قبول ہوتی ہے۔ یہ لنک صرف آپ کے لیے ہے۔',
+  reset: 'نیا پاس ورڈ منتخب کریں',
+  resetHint:
+    'یہ لنک ایک بار اور 15 منٹ تک کام کرتا ہے۔ صرف کھولنے سے کچھ نہیں بدلتا۔ یہ لنک صرف آپ کے لیے ہے۔',
   page: 'FCERT میں کھولیں',
   signIn: 'آگے بڑھنے کے لیے FCERT میں سائن ان کریں۔',
   footer: 'یہ پیغام FCERT نے بھیجا ہے۔ اس کے جواب نہیں پڑھے جاتے۔',

@@ -11,7 +11,15 @@ export const EVENTS_CHANNEL = 'fcert_events';
 export interface NewEvent<T extends EventType = EventType> {
   readonly type: T;
   readonly payload: FcertEvents[T];
-  readonly subjectKind: 'report' | 'incident' | 'mssp-task' | 'recurring-duty' | 'feed-watch' | 'session';
+  readonly subjectKind:
+    | 'report'
+    | 'incident'
+    | 'mssp-task'
+    | 'recurring-duty'
+    | 'feed-watch'
+    | 'session'
+    | 'person'
+    | 'password-reset';
   readonly subjectId: string;
   readonly reference: string | null;
   readonly version: number;

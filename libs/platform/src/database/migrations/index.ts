@@ -30,6 +30,7 @@ import { Retention1764300006000 } from './1764300006000-retention.js';
 import { TaskWithdrawal1764300007000 } from './1764300007000-task-withdrawal.js';
 import { RowSecurity1764300090000 } from './1764300090000-row-security.js';
 import { NeedToKnow1764300096000 } from './1764300096000-need-to-know.js';
+import { PasswordResets1764300096001 } from './1764300096001-password-resets.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -65,4 +66,5 @@ export const migrations = [
   TaskWithdrawal1764300007000,
   RowSecurity1764300090000,
   NeedToKnow1764300096000,
+  PasswordResets1764300096001,
 ];

@@ -159,6 +159,7 @@ export const WALLS: Readonly<Record<string, Wall>> = {
     }),
     rights: { api: 'SIU', worker: 'S', gateway: 'SU' },
   },
+  password_reset: { rule: system(null), rights: { api: 'SIU', worker: 'SUD' } },
   invitation: { rule: system(null, { person: 'person_id', roles: ['admin'] }), rights: { api: 'SIU' } },
   totp_factor: { rule: system(null, { person: 'person_id', roles: ['admin'] }), rights: { api: 'SIUD' } },
   recovery_code: { rule: system(null, { person: 'person_id', roles: ['admin'] }), rights: { api: 'SIUD' } },
