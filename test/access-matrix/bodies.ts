@@ -41,6 +41,7 @@ export const BODIES: Readonly<Record<string, object>> = {
     instructions: 'Image the affected hosts before cleaning.',
   },
   'POST /v1/incidents/:reference/notes': TEXT,
+  'PUT /v1/incidents/:reference/pap': { pap: 'red', ...REASON },
   'PUT /v1/incidents/:reference/restriction': { readers: [ABSENT.id], ...REASON },
   'PUT /v1/incidents/:reference/restriction/lifting': REASON,
   'POST /v1/incidents/:reference/restriction/readers': { person: ABSENT.id, ...REASON },

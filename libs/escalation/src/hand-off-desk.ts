@@ -9,7 +9,7 @@ import type { ClockChangeOfHandOff, HandOff } from './data/hand-off.entity.js';
 import { insertHandOff, markReleased } from './data/hand-offs.js';
 import { eventOfHandOff, refuseRelease } from './domain/hand-off.js';
 import { auditHandOff, invalidHandOff, refuseHandOff } from './hand-off-access.js';
-import { HandOffContents } from './hand-off-content.js';
+import { HandOffContents, isMarkedStricter } from './hand-off-content.js';
 
 export interface HandOffDraft {
   /** Id of an outside body on the escalation path. */
@@ -38,7 +38,11 @@ export class HandOffDesk {
     if (incident.tlp === 'red' && draft.attention === null)
       throw invalidHandOff('attention-missing', '/attention');
     const { body, instrument, clockEvent } = await this.bodyOf(tx, incident, draft.to);
-    const content = await this.contents.of(tx, incident, { instrument, observables: draft.observables });
+    const content = await this.contents.of(tx, incident, {
+      instrument,
+      observables: draft.observables,
+      actor: tx.actor,
+    });
     const handOff = await insertHandOff(tx, {
       id: newId(),
       incidentId: incident.id,
@@ -54,7 +58,7 @@ export class HandOffDesk {
       preparedBy: actorLabel(tx.actor),
       preparedById: tx.actor.id,
     });
-    await auditHandOff(tx, handOff, 'prepared', { reason });
+    await auditHandOff(tx, handOff, 'prepared', { reason, withheld: content.withheld ?? 0 });
     return handOff;
   }
 
@@ -69,6 +73,7 @@ export class HandOffDesk {
       state: handOff.state,
       tlp: handOff.tlp,
       presentTlp: incident.tlp,
+      isMarkedStricter: await isMarkedStricter(tx, incident, handOff.content, tx.actor),
       incidentClosed: incident.state === 'closed',
       preparedById: handOff.preparedById,
       releasedById: tx.actor.id,

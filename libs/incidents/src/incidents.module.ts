@@ -13,6 +13,7 @@ import { CloseIncident } from './close-incident.js';
 import { HearHeartbeat } from './hear-heartbeat.js';
 import { IncidentClocks } from './incident-clocks.js';
 import { IntakeBatch } from './intake-batch.js';
+import { MarkPap } from './mark-pap.js';
 import { MergeIncidents } from './merge-incidents.js';
 import { MoveFeedWatch } from './move-feed-watch.js';
 import { Certify } from './certify.js';
@@ -49,6 +50,7 @@ const useCases = [
   ClassifyIncident,
   CloseIncident,
   HearHeartbeat,
+  MarkPap,
   MergeIncidents,
   MoveFeedWatch,
   Certify,

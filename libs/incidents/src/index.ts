@@ -33,7 +33,12 @@ export {
 } from './data/incident.repository.js';
 export { restrictionOf, type Reader, type Restriction } from './data/restriction.js';
 export { lastActsOf } from './data/last-acts.read-model.js';
-export { keepObservables, observablesOf, type ObservableSeen } from './data/observables.js';
+export {
+  keepObservables,
+  observablesOf,
+  type ObservableOfIncident,
+  type ObservableSeen,
+} from './data/observables.js';
 export {
   QUEUE_SORTS,
   QUEUE_VIEWS,
@@ -96,6 +101,7 @@ export { HearHeartbeat } from './hear-heartbeat.js';
 export { MoveFeedWatch } from './move-feed-watch.js';
 export { SweepFeeds } from './sweep-feeds.js';
 export { WatchFeed, type FeedWatchRequest } from './watch-feed.js';
+export { MarkPap, type MarkInput } from './mark-pap.js';
 export { LiftRestriction } from './lift-restriction.js';
 export { RemoveReader } from './remove-reader.js';
 export { RestrictIncident, type RestrictionInput } from './restrict-incident.js';

@@ -1,5 +1,5 @@
 import { MergeSubjects } from '@fcert/clock';
-import { DomainError, type Severity, compareSeverity, strictest } from '@fcert/kernel';
+import { DomainError, type Severity, compareSeverity, strictest, strictestPap } from '@fcert/kernel';
 import { type Acting, Transactions, type Tx, databaseTime, event } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { aboutIncident, announce, factsOf } from './announce.js';
@@ -111,6 +111,7 @@ function afterMerge(survivor: Incident, absorbed: Incident): IncidentPatch {
   return {
     reportCount: survivor.reportCount + absorbed.reportCount,
     tlp: strictest([survivor.tlp, absorbed.tlp]),
+    pap: strictestPap([survivor.pap, absorbed.pap]),
     flags: [...new Set([...survivor.flags, ...absorbed.flags])],
     ...(isGraver(absorbed.severity, survivor.severity)
       ? { severity: absorbed.severity, severityBy: absorbed.severityBy }

@@ -64,6 +64,7 @@ export type IncidentChange =
   | 'split'
   | 'clock-paused'
   | 'clock-resumed'
+  | 'pap'
   | 'restricted'
   | 'restriction-lifted'
   | 'reader-added'

@@ -31,3 +31,4 @@ export { isPlainName } from './plain-name.js';
 export { SEVERITIES, compareSeverity, type Severity } from './severity.js';
 export { processTime, type Time } from './time.js';
 export { DEFAULT_TLP, TLP_LABELS, isAtMost, parseTlp, strictest, type Tlp } from './tlp.js';
+export { PAP_LABELS, type Pap, isPapAtMost, strictestPap } from './pap.js';

@@ -1,4 +1,5 @@
 import { DomainError, actorLabel, newId } from '@fcert/kernel';
+import { can } from '@fcert/identity';
 import type { Incident } from '@fcert/incidents';
 import type { Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
@@ -10,6 +11,7 @@ import {
   OFFER_REFUSAL_TEXTS,
   type OfferRefusal,
   chooseCover,
+  isActive,
   refuseOffer,
   taskSeverity,
 } from './domain/offer.js';
@@ -42,6 +44,7 @@ export class PlaceOffer {
     const cover = chooseCover(covers);
     const refusal = refuseOffer({
       tlp: incident.tlp,
+      papAllows: !isActive(offer.serviceId) || can(tx.actor, 'mssp-task:offer-active', incident),
       incidentClosed: incident.state === 'closed',
       openTasks,
       serviceKnown: service !== undefined,

@@ -11,6 +11,7 @@ import { HandlingController } from './handling.controller.js';
 import { IncidentPages } from './incident-pages.js';
 import { IncidentsController } from './incidents.controller.js';
 import { JoiningController } from './joining.controller.js';
+import { PapController } from './pap.controller.js';
 import { RestrictionController } from './restriction.controller.js';
 import { IncidentStagesController } from './stages.controller.js';
 import { IncidentStagePages } from './stages-pages.js';
@@ -23,6 +24,7 @@ import { IncidentStagePages } from './stages-pages.js';
     HandlingController,
     DecisionsController,
     JoiningController,
+    PapController,
     RestrictionController,
     ClockPausesController,
     ExplanationsController,

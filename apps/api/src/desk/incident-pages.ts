@@ -4,6 +4,7 @@ import { constituentsByIds } from '@fcert/constituents';
 import { type ListScope, can, listScope } from '@fcert/identity';
 import {
   type Incident,
+  type ObservableOfIncident,
   findIncident,
   observablesOf,
   queuePage,
@@ -28,6 +29,9 @@ import {
 import type { IncidentQuery } from './incident-query.dto.js';
 import { type RestrictionAnswer, restrictionAnswer } from './restriction.dto.js';
 import { withoutClaim, withoutWords } from './without-reports.js';
+
+/** A value is told to have a marking where it has one of its own. */
+const withOwnMarking = ({ pap, ...seen }: ObservableOfIncident) => (pap === null ? seen : { ...seen, pap });
 
 /** The pages of the desk: each one bounded, each on one snapshot, each narrowed to what the caller may see. */
 @Injectable()
@@ -98,9 +102,10 @@ export class IncidentPages {
         closedAt: incident.closedAt?.toISOString() ?? null,
         disposition: incident.disposition,
         restricted: incident.readers !== null,
+        pap: incident.pap,
         clocks,
         reports: reports.map(({ id: _id, constituentId: _body, ...report }) => report),
-        observables: reported ? await observablesOf(q, incident.id) : [],
+        observables: reported ? (await observablesOf(q, incident.id)).map(withOwnMarking) : [],
         related: await this.related(q, incident.id, scope, reported),
       };
       return { page, liveCursor: await this.liveCursor(q, actor) };

@@ -1,4 +1,5 @@
 import type { Incident, QueueRow, TimelineEntry } from '@fcert/incidents';
+import { PAP_LABELS, type Pap } from '@fcert/kernel';
 import { ApiProperty, PickType } from '@nestjs/swagger';
 import { ClockAnswer } from '../http/clock.dto.js';
 
@@ -119,6 +120,9 @@ export class IncidentAnswer extends IncidentRowAnswer {
 
   @ApiProperty({ description: 'For named readers only: `GET …/restriction` says for whom.' })
   restricted: boolean;
+
+  @ApiProperty({ enum: PAP_LABELS, description: 'How one may act on it (Permissible Actions Protocol).' })
+  pap: Pap;
 
   @ApiProperty({ type: [ClockAnswer] })
   clocks: ClockAnswer[];

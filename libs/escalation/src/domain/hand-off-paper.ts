@@ -1,4 +1,4 @@
-import type { Tlp } from '@fcert/kernel';
+import type { Pap, Tlp } from '@fcert/kernel';
 import { DateTime } from 'luxon';
 
 /** What is handed over, as it stood when the hand-off was prepared. Instants are UTC, ISO 8601. */
@@ -20,6 +20,10 @@ export interface HandOffContent {
   readonly clocks: readonly StatedClock[];
   /** null: left out on purpose. */
   readonly observables: readonly { readonly type: string; readonly value: string }[] | null;
+  /** Absent on papers made before there was a marking; they stay as they were, byte for byte. */
+  readonly pap?: Pap;
+  /** Observables that their marking kept back. */
+  readonly withheld?: number;
 }
 
 export interface Instrument {
@@ -60,6 +64,7 @@ export function paperDocument(facts: PaperFacts) {
     formatVersion: 1,
     number,
     tlp: `TLP:${facts.tlp.toUpperCase()}`,
+    ...(content.pap ? { pap: `PAP:${content.pap.toUpperCase()}` } : {}),
     from: 'Federal CERT of Pakistan',
     to,
     attention,
@@ -68,6 +73,7 @@ export function paperDocument(facts: PaperFacts) {
     instrument: content.instrument,
     clocks: content.clocks,
     observables: content.observables,
+    ...(content.withheld ? { withheld: content.withheld } : {}),
     prepared: { at: facts.preparedAt, by: facts.preparedBy },
     released:
       facts.releasedAt === null || facts.releasedBy === null
@@ -84,6 +90,7 @@ export function paperText(paper: PaperDocument, digest: string): string {
   const { incident } = paper;
   const lines = [
     paper.tlp,
+    ...(paper.pap ? [paper.pap] : []),
     '',
     paper.from.toUpperCase(),
     `Hand-off ${paper.number}`,
@@ -105,7 +112,7 @@ export function paperText(paper: PaperDocument, digest: string): string {
     ...section('Reason', paper.reason.split(/\r\n|\r|\n/)),
     ...section('Instrument', instrumentLines(paper.instrument)),
     ...section('Time limits of FCERT', paper.clocks.flatMap(clockLines)),
-    ...section('Observables', observableLines(paper.observables)),
+    ...section('Observables', observableLines(paper)),
     '',
     field('Prepared', `${instant(paper.prepared.at)}, ${paper.prepared.by}`),
     field(
@@ -140,9 +147,13 @@ function clockLines(clock: StatedClock): string[] {
   return [`${clock.title}: ${due}, ${clock.state}`, `  ${clock.caption}${source}`];
 }
 
-function observableLines(observables: PaperDocument['observables']): string[] {
+function observableLines({
+  observables,
+  withheld,
+}: Pick<PaperDocument, 'observables' | 'withheld'>): string[] {
   if (observables === null) return ['left out'];
-  return observables.map(({ type, value }) => `${type.padEnd(WIDTH)}${value}`);
+  const kept = withheld ? [`${withheld} kept back by its marking`] : [];
+  return [...observables.map(({ type, value }) => `${type.padEnd(WIDTH)}${value}`), ...kept];
 }
 
 /** Pakistan has one zone; both readings stand side by side because the receiver may be abroad. */

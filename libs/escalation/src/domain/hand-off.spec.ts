@@ -36,6 +36,7 @@ describe('a release', () => {
     state: 'drafted',
     tlp: 'amber',
     presentTlp: 'amber',
+    isMarkedStricter: false,
     incidentClosed: false,
     preparedById: 'a',
     releasedById: 'a',
@@ -52,6 +53,7 @@ describe('a release', () => {
 
   it('is refused when the label became stricter, the incident closed, or it is no draft', () => {
     expect(refuseRelease({ ...facts, presentTlp: 'red' })).toBe('label-changed');
+    expect(refuseRelease({ ...facts, isMarkedStricter: true })).toBe('label-changed');
     expect(refuseRelease({ ...facts, presentTlp: 'green' })).toBeUndefined();
     expect(refuseRelease({ ...facts, incidentClosed: true })).toBe('incident-closed');
     for (const state of HAND_OFF_STATES.filter((it) => it !== 'drafted'))

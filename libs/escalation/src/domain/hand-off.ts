@@ -42,6 +42,8 @@ export interface ReleaseFacts {
   readonly tlp: Tlp;
   /** Of the incident, now. */
   readonly presentTlp: Tlp;
+  /** Whether the PAP marking of the incident is stricter than the paper's. */
+  readonly isMarkedStricter: boolean;
   readonly incidentClosed: boolean;
   readonly preparedById: string;
   readonly releasedById: string;
@@ -51,7 +53,7 @@ export interface ReleaseFacts {
 export function refuseRelease(facts: ReleaseFacts): HandOffRefusal | undefined {
   if (!mayHandOffMove(facts.state, 'released')) return 'no-such-move';
   if (facts.incidentClosed) return 'incident-closed';
-  if (!isAtMost(facts.presentTlp, facts.tlp)) return 'label-changed';
+  if (facts.isMarkedStricter || !isAtMost(facts.presentTlp, facts.tlp)) return 'label-changed';
   return needsSecondPerson(facts.tlp) && facts.preparedById === facts.releasedById
     ? 'second-person'
     : undefined;

@@ -1,6 +1,7 @@
 import {
   type Actor,
   type KeyActor,
+  PAP_LABELS,
   ROLES,
   type PersonActor,
   type Role,
@@ -52,6 +53,8 @@ const TABLE: Record<Verb, string> = {
   'mssp-task:list': '- y y y q - y',
   'mssp-task:read': '- y y y p - s',
   'mssp-task:offer': '- y y y - - -',
+  'mssp-task:offer-active': '- y y y - - -',
+  'observable:share': '- y y y - - -',
   'mssp-task:operate': '- - - - p - -',
   'mssp-task:accept': '- y y y - - -',
   'live:connect': 'y y y y y y y',
@@ -132,7 +135,14 @@ describe('the access table', () => {
     const actor = person(role);
     for (const tlp of ['red', 'amber+strict', 'amber', 'green', 'clear'] as const) {
       const allowed = LIMITS[cell]!.includes(tlp);
-      const own = { constituentId: BODY, providerId: PROVIDER, tlp, readers: null, ...eventType(verb) };
+      const own = {
+        constituentId: BODY,
+        providerId: PROVIDER,
+        tlp,
+        readers: null,
+        pap: 'clear' as const,
+        ...eventType(verb),
+      };
       const foreign = { ...own, constituentId: 'body-2', providerId: 'provider-2' };
       expect(can(actor, verb, own)).toBe(allowed);
       expect(can(actor, verb, foreign)).toBe(allowed && !['b', 'p', 'q'].includes(cell));
@@ -157,6 +167,7 @@ describe('API keys', () => {
     tlp: 'amber',
     eventType: 'clock.breached',
     readers: null,
+    pap: 'clear',
   } as const;
 
   it.each(verbs)('%s needs a scope that opens it, one at a time', (verb) => {
@@ -195,11 +206,26 @@ describe('API keys', () => {
   });
 });
 
+describe('a PAP marking', () => {
+  const facts = { tlp: 'amber', readers: null } as const;
+  const marked = (verb: Verb) => PAP_LABELS.filter((pap) => can(person('analyst'), verb, { ...facts, pap }));
+
+  it('says what may leave and what may be acted on, of everybody and of the platform itself', () => {
+    expect(marked('observable:share')).toEqual(['amber', 'green', 'clear']);
+    expect(marked('mssp-task:offer-active')).toEqual(['green', 'clear']);
+    expect(marked('mssp-task:offer')).toEqual(PAP_LABELS);
+    expect(can(systemActor('mssp'), 'mssp-task:offer-active', { pap: 'amber' })).toBe(false);
+    expect(can(systemActor('mssp'), 'mssp-task:offer-active', { pap: 'green' })).toBe(true);
+    expect(can(person('analyst'), 'observable:share', facts)).toBe(false);
+  });
+});
+
 describe('a list of named readers', () => {
   const facts = {
     constituentId: BODY,
     providerId: PROVIDER,
     tlp: 'clear',
+    pap: 'clear',
     eventType: 'clock.breached',
   } as const;
   const bound = ['analyst', 'shift-lead', 'mssp-operator', 'oversight', 'admin'] as const;

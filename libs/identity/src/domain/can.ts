@@ -1,7 +1,16 @@
-import { type Actor, type EventType, LIVE_EVENT_TYPES, TLP_LABELS, type Tlp, isAtMost } from '@fcert/kernel';
+import {
+  type Actor,
+  type EventType,
+  LIVE_EVENT_TYPES,
+  type Pap,
+  TLP_LABELS,
+  type Tlp,
+  isAtMost,
+} from '@fcert/kernel';
 import { firstWall } from './first-wall.js';
 import { AUDIBLE, GRANTS, type Grant, KEY_LIMIT } from './grants.js';
 import { NEED_TO_KNOW, isOnEveryList, mayKnow } from './need-to-know.js';
+import { papAllows } from './pap.js';
 import { OPEN_WITHOUT_FACTOR } from './second-factor.js';
 import { HUMAN_ONLY, UNLABELLED, VERBS, type Verb, isVerb } from './verbs.js';
 
@@ -11,6 +20,8 @@ export interface AccessObject {
   readonly providerId?: string | null;
   readonly tlp?: Tlp;
   readonly eventType?: EventType;
+  /** How one may act on it. Binds everybody, the platform included. */
+  readonly pap?: Pap;
   /** Ids of the people who may know of it; null where nobody has restricted it. */
   readonly readers?: readonly string[] | null;
 }
@@ -33,6 +44,7 @@ type Caller = Exclude<Actor, { kind: 'system' }>;
  * `mayEver`.
  */
 export function can(actor: Actor, verb: Verb, object?: AccessObject): boolean {
+  if (!papAllows(verb, object?.pap)) return false;
   if (actor.kind === 'system') return isVerb(verb) && !HUMAN_ONLY.includes(verb);
   if (!firstWall.stands) return true;
   const grant = grantFor(actor, verb);

@@ -52,6 +52,8 @@ const desk = {
   'mssp-task:list': all,
   'mssp-task:read': all,
   'mssp-task:offer': all,
+  'mssp-task:offer-active': all,
+  'observable:share': all,
   'mssp-task:accept': all,
   'live:connect': all,
   'event:read': all,

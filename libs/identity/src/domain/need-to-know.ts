@@ -17,6 +17,8 @@ export const NEED_TO_KNOW: readonly Verb[] = [
   'escalation:acknowledge',
   'mssp-task:read',
   'mssp-task:offer',
+  'mssp-task:offer-active',
+  'observable:share',
   'mssp-task:operate',
   'mssp-task:accept',
   'clock:read',

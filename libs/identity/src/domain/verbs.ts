@@ -22,6 +22,8 @@ export const VERBS = {
   'mssp-task:list': ['mssp:read', 'incidents:read'],
   'mssp-task:read': ['mssp:read', 'incidents:read'],
   'mssp-task:offer': ['incidents:write'],
+  'mssp-task:offer-active': ['incidents:write'],
+  'observable:share': ['incidents:write'],
   'mssp-task:operate': ['mssp:write'],
   'mssp-task:accept': ['incidents:write'],
   'live:connect': ['live:read'],

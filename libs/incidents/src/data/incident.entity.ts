@@ -1,4 +1,4 @@
-import type { Severity, Tlp } from '@fcert/kernel';
+import type { Pap, Severity, Tlp } from '@fcert/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Disposition, IncidentState } from '../domain/lifecycle.js';
 
@@ -60,6 +60,9 @@ export class Incident {
 
   @Column('text')
   tlp: Tlp;
+
+  @Column('text')
+  pap: Pap;
 
   @Column('uuid', { name: 'constituent_id' })
   constituentId: string;

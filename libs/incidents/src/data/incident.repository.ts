@@ -5,7 +5,7 @@ import type { Incident } from './incident.entity.js';
 
 const COLUMNS = `i.id, i.reference, i.title, i.state, i.severity, i.severity_by AS "severityBy",
   i.priority_score AS "priorityScore", i.score, i.class, i.type, i.confidence, i.classified_by AS "classifiedBy",
-  i.candidates, i.secondary, i.flags, i.tlp, i.constituent_id AS "constituentId", i.sector,
+  i.candidates, i.secondary, i.flags, i.tlp, i.pap, i.constituent_id AS "constituentId", i.sector,
   i.assignee_id AS "assigneeId", i.assignee_label AS "assigneeLabel", i.claimed_at AS "claimedAt",
   i.claim_expires_at AS "claimExpiresAt", i.report_count AS "reportCount", i.opened_at AS "openedAt",
   i.received_at AS "receivedAt", i.acknowledged_at AS "acknowledgedAt", i.closed_at AS "closedAt", i.disposition,
@@ -27,6 +27,7 @@ const CHANGEABLE = {
   secondary: 'secondary',
   flags: 'flags',
   tlp: 'tlp',
+  pap: 'pap',
   assigneeId: 'assignee_id',
   assigneeLabel: 'assignee_label',
   claimedAt: 'claimed_at',

@@ -79,8 +79,8 @@ export async function moveReports(
 
 async function shareObservables(tx: Tx, { from, to }: Omit<Move, 'reason'>): Promise<void> {
   await tx.query(
-    `INSERT INTO incident_observable (incident_id, observable_id, report_id, seen_at)
-     SELECT $2::uuid, observable_id, report_id, seen_at FROM incident_observable WHERE incident_id = $1
+    `INSERT INTO incident_observable (incident_id, observable_id, report_id, seen_at, pap)
+     SELECT $2::uuid, observable_id, report_id, seen_at, pap FROM incident_observable WHERE incident_id = $1
      ON CONFLICT DO NOTHING`,
     [from, to],
   );
@@ -97,10 +97,10 @@ export async function insertPart(
   const id = newId();
   await tx.query(
     `INSERT INTO incident (id, title, state, severity, severity_by, priority_score, score, class, type, confidence,
-                           classified_by, candidates, secondary, flags, tlp, constituent_id, sector, report_count,
+                           classified_by, candidates, secondary, flags, tlp, pap, constituent_id, sector, report_count,
                            received_at, acknowledged_at)
      SELECT $1, $3, state, severity, severity_by, priority_score, score, class, type, confidence, classified_by,
-            candidates, secondary, flags, tlp, constituent_id, sector, $4, received_at, acknowledged_at
+            candidates, secondary, flags, tlp, pap, constituent_id, sector, $4, received_at, acknowledged_at
        FROM incident WHERE id = $2`,
     [id, part.wholeId, part.title, part.reportCount],
   );

@@ -1,4 +1,4 @@
-import { newId } from '@fcert/kernel';
+import { type Pap, newId } from '@fcert/kernel';
 import type { Queryable, Tx } from '@fcert/platform';
 
 /** A value seen in a report, normalised (defanged forms undone, lower case where case means nothing). */
@@ -52,10 +52,30 @@ export async function addObservables(tx: Tx, reports: readonly ObservablesOfRepo
   );
 }
 
-export function observablesOf(q: Queryable, incidentId: string): Promise<ObservableSeen[]> {
-  return q.query<ObservableSeen>(
-    `SELECT o.type, o.value FROM incident_observable io JOIN observable o ON o.id = io.observable_id
-      WHERE io.incident_id = $1 ORDER BY o.type, o.value LIMIT 1000`,
+/** A value of an incident, with the marking it has of its own; null: that of the incident. */
+export interface ObservableOfIncident extends ObservableSeen {
+  readonly pap: Pap | null;
+}
+
+export function observablesOf(q: Queryable, incidentId: string): Promise<ObservableOfIncident[]> {
+  return q.query<ObservableOfIncident>(
+    `SELECT DISTINCT ON (o.type, o.value) o.type, o.value, io.pap
+       FROM incident_observable io JOIN observable o ON o.id = io.observable_id
+      WHERE io.incident_id = $1 ORDER BY o.type, o.value, array_position(ARRAY['red', 'amber', 'green', 'clear'], io.pap) LIMIT 1000`,
     [incidentId],
   );
+}
+
+/** False where the incident has no such value. */
+export async function markObservable(
+  tx: Tx,
+  incidentId: string,
+  { type, value, pap }: ObservableSeen & { readonly pap: Pap },
+): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE incident_observable io SET pap = $4 FROM observable o
+      WHERE io.incident_id = $1 AND o.id = io.observable_id AND o.type = $2 AND o.value = $3 RETURNING o.id`,
+    [incidentId, type, value, pap],
+  );
+  return rows.length > 0;
 }

@@ -3,6 +3,7 @@ import { OFFER_REFUSAL_TEXTS, OPEN_TASKS_MAX, chooseCover, refuseOffer, taskSeve
 
 const facts = {
   tlp: 'amber' as const,
+  papAllows: true,
   incidentClosed: false,
   openTasks: 0,
   serviceKnown: true,
@@ -21,6 +22,7 @@ describe('offering a task', () => {
 
   it('is refused with the word for what is in the way', () => {
     expect(refuseOffer({ ...facts, incidentClosed: true })).toBe('incident-closed');
+    expect(refuseOffer({ ...facts, papAllows: false })).toBe('pap-forbids-acting');
     expect(refuseOffer({ ...facts, serviceKnown: false })).toBe('no-such-service');
     expect(refuseOffer({ ...facts, covered: false })).toBe('no-contract');
     expect(refuseOffer({ ...facts, openTasks: OPEN_TASKS_MAX - 1 })).toBeUndefined();

@@ -31,6 +31,7 @@ import { TaskWithdrawal1764300007000 } from './1764300007000-task-withdrawal.js'
 import { RowSecurity1764300090000 } from './1764300090000-row-security.js';
 import { NeedToKnow1764300096000 } from './1764300096000-need-to-know.js';
 import { PasswordResets1764300096001 } from './1764300096001-password-resets.js';
+import { Pap1764300096002 } from './1764300096002-pap.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -67,4 +68,5 @@ export const migrations = [
   RowSecurity1764300090000,
   NeedToKnow1764300096000,
   PasswordResets1764300096001,
+  Pap1764300096002,
 ];
