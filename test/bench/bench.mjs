@@ -32,7 +32,7 @@ const SUITES = {
 };
 const HELP = `npm run bench -- [options]
 
-Measures the figures of docs/benchmarks.md on servers and processes of its own; takes about ten minutes.
+Measures the figures of docs/benchmarks.md on servers and processes of its own; takes some twenty minutes.
 
   --quick        smaller sizes, about two minutes; prints only
   --only NAMES   some of ${Object.keys(SUITES).join(', ')} (comma separated); prints only
