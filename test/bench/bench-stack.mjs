@@ -10,6 +10,7 @@ import { freePort } from '../../scripts/stack/ports.mjs';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { waitForReady } from '../../scripts/stack/ready.mjs';
 import { findRedisServer, startRedis } from '../../scripts/stack/redis.mjs';
+import { auditFiles } from '../../scripts/stack/secrets.mjs';
 import { runCommand } from '../../scripts/stack/run-command.mjs';
 
 const READY_WITHIN_MS = 60_000;
@@ -131,6 +132,7 @@ class World {
       LIVE_CURSOR_KEY: randomBytes(32).toString('hex'),
       ALERT_KEY: randomBytes(32).toString('hex'),
       IDENTITY_KEY: randomBytes(32).toString('hex'),
+      ...auditFiles(this.home),
     };
     this.urls = await this.stack.urlsOf(this.databaseUrl);
     for (const step of ['migrate', 'seed']) await this.#once(step);

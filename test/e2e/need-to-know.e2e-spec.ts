@@ -158,6 +158,17 @@ describe('an incident for named readers', () => {
       reason: 'The same case',
     });
     expect(merge.body.code).toBe('other-readers');
+    await did('PUT', `/v1/incidents/${sibling}/acknowledgement`, 'shift-lead');
+    const closure = { disposition: 'duplicate', duplicateOf: incident, note: 'The same case' };
+    for (const [who, code] of [
+      ['analyst', 'no-such-survivor'],
+      ['shift-lead', 'other-readers'],
+    ] as const) {
+      const { version } = await did('GET', `/v1/incidents/${sibling}`, who);
+      const headers = { ...as[who], 'if-match': `"${version}"` };
+      const closed = await world.call('PUT', `/v1/incidents/${sibling}/closure`, headers, closure);
+      expect([who, closed.body.code]).toEqual([who, code]);
+    }
   });
 
   it('makes open consoles let go of it, and tells them no more of it, nor whoever comes back', async () => {
@@ -174,7 +185,7 @@ describe('an incident for named readers', () => {
     );
     expect(about(sockets.analyst)).toHaveLength(before);
     const [back, lead] = [await world.hear(as.analyst, cursor), await world.hear(as['shift-lead'], cursor)];
-    expect(about(back)).toEqual([]);
+    expect([about(back), back.resyncs, lead.resyncs]).toEqual([[], ['rights-changed'], []]);
     expect(about(lead).length).toBeGreaterThan(0);
     const answer = await sockets.analyst.socket.emitWithAck('watch', { reference: incident });
     expect(answer).toMatchObject({ ok: false, code: 'not-found' });
@@ -275,5 +286,16 @@ describe('an incident for named readers', () => {
     expect(await status(`/v1/incidents/${part.reference}`, 'shift-lead')).toBe(200);
     expect(await status(`/v1/incidents/${part.reference}`, 'analyst')).toBe(404);
     expect(await status(`/v1/reports/${second}`, 'analyst')).toBe(404);
+    await did('POST', `/v1/incidents/${joined}/merge`, 'shift-lead', {
+      absorbed: part.reference,
+      reason: 'The same matter after all',
+    });
+    // One case has one list: that of the incident that lives on.
+    const absorbed = `/v1/incidents/${part.reference}/restriction`;
+    const reason = { reason: 'Unfounded' };
+    const lifted = await ask('PUT', `${absorbed}/lifting`, 'shift-lead', reason);
+    const named = await ask('POST', `${absorbed}/readers`, 'shift-lead', { ...reason, person: ids.analyst });
+    expect([lifted.body.code, named.body.code]).toEqual(['merged-away', 'merged-away']);
+    expect(await status(`/v1/incidents/${part.reference}`, 'analyst')).toBe(404);
   });
 });

@@ -1,6 +1,6 @@
 /**
  * `npm run fuzz -- --requests 1000000 --frames 100000 --seed 42`: the story of `npm test`, for as long as wanted, on
- * servers of its own. The seed of a run is printed; given again, it makes the same requests.
+ * servers of its own. The seed of a run is printed; given again, it drafts the same requests.
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';

@@ -58,7 +58,7 @@ const BATCH = 250;
 const IN_FLIGHT = 12;
 const FINDINGS_MAX = 200;
 
-/** Sends requests of every operation by every caller and has each answer judged. The same seed makes the same requests. */
+/** Sends requests of every operation by every caller and has each answer judged. The same seed makes the same drafts. */
 export class FuzzRun {
   private readonly memory: Memory;
   private readonly drafts: fc.Arbitrary<Draft>;

@@ -1,5 +1,5 @@
-import { plainNetwork } from '@fcert/identity';
-import { ConfigError, NumberFromText } from '@fcert/platform';
+import { configuredNetworks } from '@fcert/identity';
+import { NumberFromText } from '@fcert/platform';
 import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import { DOOR_NAMES, type DoorName } from './doors.js';
 
@@ -47,14 +47,8 @@ export class ApiConfig {
   @Max(300_000)
   API_BODY_TIMEOUT_MS = 30_000;
 
-  /** Networks that cannot be read end the start: a proxy nobody meant must not be believed. */
   certificateProxies(): string[] {
-    return (this.API_CERTIFICATE_PROXIES?.split(',') ?? []).map((text) => {
-      const network = plainNetwork(text);
-      if (network === null)
-        throw new ConfigError('API_CERTIFICATE_PROXIES: must hold addresses or networks only');
-      return network;
-    });
+    return configuredNetworks('API_CERTIFICATE_PROXIES', this.API_CERTIFICATE_PROXIES);
   }
 
   doors(): DoorName[] {

@@ -1,5 +1,5 @@
-import { plainNetwork } from '@fcert/identity';
-import { ConfigError, NumberFromText } from '@fcert/platform';
+import { configuredNetworks } from '@fcert/identity';
+import { NumberFromText } from '@fcert/platform';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 
 export class GatewayConfig {
@@ -50,13 +50,7 @@ export class GatewayConfig {
   @Max(100_000)
   LIVE_SOCKETS_MAX = 5000;
 
-  /** Networks that cannot be read end the start: a proxy nobody meant must not be believed. */
   trustedProxies(): string[] {
-    return (this.LIVE_TRUSTED_PROXIES?.split(',') ?? []).map((text) => {
-      const network = plainNetwork(text);
-      if (network === null)
-        throw new ConfigError('LIVE_TRUSTED_PROXIES: must hold addresses or networks only');
-      return network;
-    });
+    return configuredNetworks('LIVE_TRUSTED_PROXIES', this.LIVE_TRUSTED_PROXIES);
   }
 }

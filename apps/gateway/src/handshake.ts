@@ -30,14 +30,17 @@ interface AuthBody {
 @Injectable()
 export class Handshake {
   private readonly attempts = new WeakMap<object, number>();
+  private readonly proxies: readonly string[];
 
   constructor(
     private readonly authenticator: Authenticator,
     private readonly transactions: Transactions,
     private readonly process: ProcessConfig,
-    private readonly config: GatewayConfig,
+    config: GatewayConfig,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    this.proxies = config.trustedProxies();
+  }
 
   /** Fills the socket's data; throws a Refusal. Ends the transport when the database cannot tell: the client retries. */
   async establish(socket: DeskSocket): Promise<void> {
@@ -62,11 +65,7 @@ export class Handshake {
     const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? auth.token;
     if (token !== undefined) {
       if (typeof token !== 'string' || token.length > LONGEST_CREDENTIAL) return null;
-      const address = clientAddress(
-        socket.conn.remoteAddress,
-        forwardedFor(socket),
-        this.config.trustedProxies(),
-      );
+      const address = clientAddress(socket.conn.remoteAddress, forwardedFor(socket), this.proxies);
       const check = () => this.authenticator.bearer(token, { address });
       return { check, recheck: check };
     }

@@ -14,7 +14,7 @@ import { EventTail } from './event-tail.js';
 import { GatewayConfig } from './gateway.config.js';
 import type { LiveEvent, ResyncReason } from './live-messages.js';
 import type { Subscription } from './subscription.js';
-import type { NumberedEvent } from './visible-event.js';
+import { type AccessChange, type NumberedEvent, losesSight } from './visible-event.js';
 
 const PAGE = 200;
 const ACK_MS = 10_000;
@@ -80,15 +80,22 @@ export class Replay {
       const recent = this.tail.recent.after(subscription.position);
       const isNear = this.tail.position >= upTo || subscription.position >= upTo;
       if (recent && isNear && recent.length <= PAGE) {
+        if (hasLostSight(subscription, recent)) return this.forget(subscription);
         replayed += this.sendOneByOne(subscription, subscription.take(recent));
         return subscription.caughtUp(replayed);
       }
       const page = recent?.length ? recent.slice(0, PAGE) : await this.page(subscription.position);
       if (page.length === 0) return subscription.resync('log-rewound', this.tail.position);
+      if (hasLostSight(subscription, page)) return this.forget(subscription);
       const seen = subscription.take(page);
       replayed += seen.length;
       if (!(await this.send(subscription, seen))) return subscription.cut();
     }
+  }
+
+  /** A console that was away still shows a case that its reader has lost meanwhile: it drops all and reads again. */
+  private forget(subscription: Subscription): void {
+    subscription.resync('rights-changed', this.tail.position);
   }
 
   private async page(after: bigint): Promise<readonly NumberedEvent[]> {
@@ -131,4 +138,10 @@ export class Replay {
       else this.reading -= 1;
     }
   }
+}
+
+function hasLostSight({ subject }: Subscription, events: readonly NumberedEvent[]): boolean {
+  return events.some(
+    (event) => event.type === 'incident.access-changed' && losesSight(subject, event as AccessChange),
+  );
 }

@@ -1,15 +1,13 @@
 import type { FcertEvents } from '@fcert/kernel';
-import { type OutboxEvent, metrics } from '@fcert/platform';
+import { metrics } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { EventTail, type TailListener } from './event-tail.js';
 import { Revalidation } from './revalidation.js';
 import type { Subscription } from './subscription.js';
 import { Presence } from './presence/presence.js';
-import { type NumberedEvent, losesSight } from './visible-event.js';
+import { type AccessChange, type NumberedEvent, losesSight } from './visible-event.js';
 
 const CURSOR_BEAT_MS = 5000;
-
-type AccessChange = OutboxEvent<'incident.access-changed'>;
 
 /** All sockets of this process, and the way of each new event to them. */
 @Injectable()

@@ -8,6 +8,8 @@ export interface NumberedEvent extends OutboxEvent {
   readonly number: bigint;
 }
 
+export type AccessChange = OutboxEvent<'incident.access-changed'>;
+
 type Fields = { readonly [T in LiveEventType]?: readonly (keyof FcertEvents[T])[] };
 
 const CLOCK = [
@@ -76,7 +78,7 @@ export function visibleEvent(subject: Subject, event: OutboxEvent): Omit<LiveEve
  * Whether an event of this kind takes a case away from a subject who could see it: it holds screens of it, which it must
  * drop. Who never saw it hears nothing, not even that.
  */
-export function losesSight(subject: Subject, event: OutboxEvent<'incident.access-changed'>): boolean {
+export function losesSight(subject: Subject, event: AccessChange): boolean {
   const { lost, providerIds } = event.payload;
   if (mayKnow(subject, event.readers) || (lost !== null && !lost.includes(subject.id))) return false;
   if (subject.providerId !== null) return providerIds.includes(subject.providerId);

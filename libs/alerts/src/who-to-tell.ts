@@ -44,14 +44,16 @@ export async function firstChoice(
   choices: Choices,
   channels: readonly AlertChannel[],
 ): Promise<Told[]> {
+  let hidden = false;
   for (const choice of choices) {
     const found: Told[] = [];
     for (const party of choice) found.push(...(await partyOf(parties, event, party, channels)));
     const knowing = found.filter((told) => mayKnow(actorOf(told), event.readers));
     if (knowing.length > 0) return knowing.slice(0, MOST);
+    hidden ||= found.length > 0;
   }
-  if (event.readers === null) return [];
-  return partyOf(parties, event, { who: 'role', role: 'director' }, channels);
+  if (!hidden) return [];
+  return (await partyOf(parties, event, { who: 'role', role: 'director' }, channels)).slice(0, MOST);
 }
 
 async function partyOf(

@@ -4,11 +4,11 @@ import { Injectable } from '@nestjs/common';
 import { AlertSecrets } from './alert-secrets.js';
 import { confirmedAddresses } from './data/addresses.js';
 import { insertMessages } from './data/messages.js';
-import type { AlertFacts } from './domain/message.js';
+import type { AccountKind, AlertFacts } from './domain/message.js';
 import { hashOfToken } from './link-token.js';
 
 interface Letter {
-  readonly kind: 'password-reset' | 'password-changed';
+  readonly kind: AccountKind;
   readonly to: { readonly id: string; readonly email: string };
   readonly facts: AlertFacts;
 }

@@ -69,6 +69,19 @@ describe('checkpoints outside the database', () => {
     for (const line of await lines()) expect(mended).toContain(line);
   });
 
+  it('a copy that is ahead of the database stays as it is, and stops the heart', async () => {
+    const AUDIT_CHECKPOINT_FILE = path.join(folder, 'ahead.jsonl');
+    const all = await lines();
+    const ahead = JSON.stringify({ ...(JSON.parse(all.at(-1)!) as object), number: all.length + 1000 });
+    await writeFile(AUDIT_CHECKPOINT_FILE, `${ahead}\n`);
+    const beats = () =>
+      world.transactions.reader.query(`SELECT beat_at FROM heartbeat WHERE name = 'audit-export'`);
+    const before = await beats();
+    await exporterFor({ AUDIT_CHECKPOINT_FILE }).execute();
+    expect(await readFile(AUDIT_CHECKPOINT_FILE, 'utf8')).toBe(`${ahead}\n`);
+    expect(await beats()).toEqual(before);
+  });
+
   it('a syslog hears the newest, as messages of RFC 5424: over UDP, and over TCP with counted octets', async () => {
     const newest = (await lines()).at(-1)!;
     const shape = /^<109>1 \d{4}-\d\d-\d\dT[\d:.]+Z \S+ fcert \d+ audit-checkpoint - (\{.*\})$/;

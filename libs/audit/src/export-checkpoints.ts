@@ -30,13 +30,8 @@ export class ExportCheckpoints {
     this.ways = waysOf(config).map((way) => ({ way, last: undefined }));
   }
 
-  /** False when there is nowhere to copy to. */
-  get isOn(): boolean {
-    return this.ways.length > 0;
-  }
-
   async execute(): Promise<void> {
-    let isOut = this.isOn;
+    let isOut = this.ways.length > 0;
     for (const each of this.ways) {
       try {
         await this.follow(each);
@@ -54,7 +49,11 @@ export class ExportCheckpoints {
     readonly way: CheckpointWay;
     last: number | null | undefined;
   }): Promise<void> {
-    each.last ??= (await each.way.lastNumber()) ?? (await this.newest());
+    const newest = await this.newest();
+    each.last ??= (await each.way.lastNumber()) ?? Math.max(newest - 1, 0);
+    // Of a database that was restored to before: what is outside proves what it has lost, and nothing is mixed into that.
+    if (each.last > newest)
+      throw new Error(`the copy outside has checkpoint ${each.last}, this database ends with ${newest}`);
     for (;;) {
       const next = await checkpointsAfter(this.transactions.reader, each.last, BATCH);
       if (next.length === 0) return;
@@ -63,10 +62,10 @@ export class ExportCheckpoints {
     }
   }
 
-  /** One before the newest, so that a worker that starts tells at least how things stand. */
+  /** Number of the newest checkpoint, 0 before the first. A way without a memory begins with this one. */
   private async newest(): Promise<number> {
     const [newest] = await checkpointsBefore(this.transactions.reader, null, 1);
-    return (newest?.number ?? 1) - 1;
+    return newest?.number ?? 0;
   }
 
   /** Says that every way has a checkpoint of the last minute: its silence is how old the copy outside is. */

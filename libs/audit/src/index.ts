@@ -8,7 +8,7 @@ export { ledgerBefore, type LedgerScope } from './data/ledger.read-model.js';
 export { ExportCheckpoints } from './export-checkpoints.js';
 export { ExportLedger, type ExportLine } from './export-ledger.js';
 export { dataDigest, entryHash, leafContent, type StoredEntry } from './ledger/canonical-entry.js';
-export { checkpointLine, publicPemOf } from './ledger/checkpoint.js';
+export { checkpointLine, publicPemOf, toldCheckpoint } from './ledger/checkpoint.js';
 export { lineOf, type LedgerLine, type LedgerReader } from './ledger/ledger-line.js';
 export { TreeEdge } from './ledger/tree-edge.js';
 export { LedgerReadingModule } from './ledger-reading.module.js';

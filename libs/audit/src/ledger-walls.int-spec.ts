@@ -19,7 +19,7 @@ import { SealEntries } from './seal-entries.js';
 
 const [OURS, THEIRS] = [newId(), newId()];
 const [RED, OPEN] = [newId(), newId()];
-const ALL = { constituentId: null, labels: null, actorId: 'nobody' };
+const ALL = { constituentId: null, labels: null, reader: null, actorId: 'nobody' };
 
 function person(role: Role, constituentId: string | null = null): Actor {
   return {

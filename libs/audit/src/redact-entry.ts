@@ -16,7 +16,9 @@ export class RedactEntry {
 
   async execute(actor: Actor, { id, reason }: { id: string; reason: string }): Promise<void> {
     await this.transactions.run({ actor }, async (tx) => {
-      const row = isId(id) ? await ledgerRow(tx, { constituentId: null, labels: null }, id) : null;
+      const row = isId(id)
+        ? await ledgerRow(tx, { constituentId: null, labels: null, reader: null }, id)
+        : null;
       if (!row?.entry) throw notFound('entry');
       if (row.entry.action === 'audit.redacted')
         throw new DomainError(

@@ -144,13 +144,21 @@ describe('sealing', () => {
   });
 
   it('is append-only in every table, and only the guarded way takes text out of an entry', async () => {
-    for (const table of ['audit_entry', 'audit_seal', 'audit_node', 'audit_checkpoint', 'audit_key']) {
+    for (const table of [
+      'audit_entry',
+      'audit_seal',
+      'audit_node',
+      'audit_checkpoint',
+      'audit_key',
+      'audit_redaction',
+    ]) {
       const column = {
         audit_entry: 'id',
         audit_seal: 'leaf',
         audit_node: 'pos',
         audit_checkpoint: 'size',
         audit_key: 'id',
+        audit_redaction: 'entry_id',
       }[table]!;
       for (const statement of [
         `UPDATE ${table} SET ${column} = ${column}`,

@@ -61,8 +61,9 @@ export class SealEntries {
   async execute(): Promise<SealRound> {
     try {
       const round = await this.transactions.run({ actor: LEDGER }, async (tx) =>
-        (await holdSeal(tx)) ? this.seal(tx) : { sealed: 0, hasMore: false },
+        (await holdSeal(tx)) ? this.seal(tx) : null,
       );
+      if (!round) return { sealed: 0, hasMore: false };
       await this.beat();
       return round;
     } catch (error) {

@@ -46,14 +46,17 @@ export class HandOffContents {
   }
 }
 
-/** Whether a prepared paper is milder than what its case is marked with now, as a whole or in one of its values. */
+/**
+ * Whether a prepared paper is milder than what its case is marked with now, as a whole or in one of its values. One made
+ * before there were markings is GREEN, as all that is unmarked.
+ */
 export async function isMarkedStricter(
   q: Queryable,
   incident: Incident,
   content: HandOffContent,
   actor: Actor,
 ): Promise<boolean> {
-  if (!isPapAtMost(incident.pap, content.pap ?? incident.pap)) return true;
+  if (!isPapAtMost(incident.pap, content.pap ?? 'green')) return true;
   const kept = (await observablesOf(q, incident.id)).filter(({ pap }) => !mayLeave(actor, incident, pap));
   const onPaper = content.observables ?? [];
   return kept.some(({ type, value }) => onPaper.some((it) => it.type === type && it.value === value));

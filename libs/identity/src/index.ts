@@ -41,9 +41,10 @@ export { dutyPeople, type DutyPerson, type DutyQuery } from './data/duty-people.
 export { peopleByIds, peopleByRole, type PersonLabel } from './data/person.read-model.js';
 export { sessionsOf, type SessionView } from './data/session-page.read-model.js';
 export { SESSION_HOURS, livePerson } from './data/sessions.js';
-export { mayKnow } from './domain/need-to-know.js';
+export { isOnEveryList, mayKnow } from './domain/need-to-know.js';
 export { can, listScope, mayEver, whyNever, type AccessObject, type ListScope } from './domain/can.js';
 export { FRESHLY_PROVEN, OPEN_WITHOUT_FACTOR, ROLES_WITH_FACTOR } from './domain/second-factor.js';
+export { configuredNetworks } from './configured-networks.js';
 export { NETWORKS_MAX, clientAddress, isWithin, plainNetwork } from './domain/key-networks.js';
 export { SIGNATURE_SCHEME, parseSignature } from './domain/signed-request.js';
 export { VERBS, assertVerb, isVerb, type Verb } from './domain/verbs.js';

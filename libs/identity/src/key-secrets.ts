@@ -1,6 +1,6 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { DomainError } from '@fcert/kernel';
-import { SignedRequestConfig } from '@fcert/platform';
+import { SignedRequestConfig, purposeKey } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import type { KeyTier } from './data/api-keys.js';
 import { newSecret } from './secrets.js';
@@ -14,8 +14,7 @@ export class KeySecrets {
   private readonly master: Buffer | undefined;
 
   constructor({ API_HMAC_KEY: secret }: SignedRequestConfig) {
-    if (secret !== undefined)
-      this.master = Buffer.from(hkdfSync('sha256', secret, '', 'fcert api keys that sign', 32));
+    if (secret !== undefined) this.master = purposeKey(secret, 'fcert api keys that sign');
   }
 
   /** The secret of a new key; throws `hmac-not-configured` (refused). */

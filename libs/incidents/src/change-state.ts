@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { announce } from './announce.js';
 import type { Incident } from './data/incident.entity.js';
 import { type IncidentPatch, lockIncidentFor, updateIncident } from './data/incident.repository.js';
+import { shareRestriction } from './data/restriction.js';
 import { type IncidentState, REFUSAL_TEXTS, refuseMove } from './domain/lifecycle.js';
 import { IncidentClocks } from './incident-clocks.js';
 
@@ -27,6 +28,8 @@ export class ChangeState {
           current: { state: incident.state, version: incident.version },
         });
       const reopened = incident.state === 'closed';
+      if (reopened && incident.duplicateOf !== null)
+        await shareRestriction(tx, { from: incident.duplicateOf, to: incident.id });
       const next: IncidentPatch =
         input.state === 'recovered' ? await this.clocks.happened(tx, incident, 'recovered') : {};
       const updated = await updateIncident(tx, incident, {

@@ -1,4 +1,5 @@
 import { DomainError } from '@fcert/kernel';
+import { can } from '@fcert/identity';
 import { type Acting, Transactions, type Tx, databaseTime, event } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { aboutIncident, announce, factsOf } from './announce.js';
@@ -6,6 +7,7 @@ import type { Incident } from './data/incident.entity.js';
 import { findIncident, lockIncidentFor, updateIncident } from './data/incident.repository.js';
 import { type Disposition, REFUSAL_TEXTS, refuseClosure } from './domain/lifecycle.js';
 import { IncidentClocks } from './incident-clocks.js';
+import { refuseOtherReaders } from './refuse-other-readers.js';
 
 export interface ClosureInput {
   readonly reference: string;
@@ -72,8 +74,11 @@ export class CloseIncident {
   private async survivor(tx: Tx, incident: Incident, input: ClosureInput): Promise<Incident | undefined> {
     if (input.duplicateOf === null) return undefined;
     const survivor = await findIncident(tx, { reference: input.duplicateOf });
-    if (survivor && survivor.id !== incident.id && survivor.constituentId === incident.constituentId)
+    const isOther = survivor?.id !== incident.id && survivor?.constituentId === incident.constituentId;
+    if (survivor && isOther && can(tx.actor, 'incident:read', survivor)) {
+      refuseOtherReaders(survivor, incident);
       return survivor;
+    }
     throw new DomainError(
       'invalid',
       'no-such-survivor',

@@ -6,8 +6,8 @@ import { aboutIncident, announce, factsOf } from './announce.js';
 import type { Incident } from './data/incident.entity.js';
 import { type IncidentPatch, lockIncidentFor, updateIncident } from './data/incident.repository.js';
 import { joinReports } from './data/joined-records.js';
-import { sameReaders } from './domain/readers.js';
 import { IncidentClocks } from './incident-clocks.js';
+import { refuseOtherReaders } from './refuse-other-readers.js';
 
 export interface MergeInput {
   /** The incident that lives on. */
@@ -95,13 +95,7 @@ function refuseMerge(survivor: Incident, absorbed: Incident): void {
   if (survivor.constituentId !== absorbed.constituentId)
     // Several bodies in one incident have separate clocks and must not see each other's.
     throw new DomainError('refused', 'other-constituent', 'Only incidents of one body are merged.');
-  if (!sameReaders(survivor.readers, absorbed.readers))
-    // Reports of a case for named readers would be there for others, or the other way round.
-    throw new DomainError(
-      'refused',
-      'other-readers',
-      'They are for different eyes: give both the same readers.',
-    );
+  refuseOtherReaders(survivor, absorbed);
   const closed = [survivor, absorbed].find(({ state }) => state === 'closed');
   if (closed) throw new DomainError('refused', 'incident-closed', `${closed.reference} is closed.`);
 }

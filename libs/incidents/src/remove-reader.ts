@@ -2,10 +2,10 @@ import { type Actor, DomainError, notFound } from '@fcert/kernel';
 import { type Acting, Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { announceAccess } from './announce-access.js';
-import { lockIncidentFor, updateIncident } from './data/incident.repository.js';
+import { updateIncident } from './data/incident.repository.js';
 import { type Restriction, restrictionOf, setReaders } from './data/restriction.js';
 import { STAY_TEXTS, refuseRemoval } from './domain/readers.js';
-import { claimAfter } from './restrict-incident.js';
+import { claimAfter, lockRestricted } from './restrict-incident.js';
 
 /** A person may no longer know of a restricted incident: the API and their open sockets forget it at once. */
 @Injectable()
@@ -18,10 +18,10 @@ export class RemoveReader {
     input: { reference: string; person: string; reason: string },
   ): Promise<Restriction> {
     return this.transactions.run(acting, async (tx) => {
-      const incident = await lockIncidentFor(tx, 'incident:restrict', input.reference);
-      const before = await restrictionOf(tx, incident.id);
-      const leaving = before?.readers.find(({ id }) => id === input.person);
-      if (!before || !leaving) throw notFound('reader');
+      const incident = await lockRestricted(tx, input.reference);
+      const before = (await restrictionOf(tx, incident.id))!;
+      const leaving = before.readers.find(({ id }) => id === input.person);
+      if (!leaving) throw notFound('reader');
       const stays = refuseRemoval({
         reader: leaving.id,
         readers: before.readers.map(({ id }) => id),
@@ -39,7 +39,7 @@ export class RemoveReader {
         readers,
         lost: [leaving.id],
       });
-      return (await restrictionOf(tx, incident.id))!;
+      return { ...before, readers: before.readers.filter(({ id }) => id !== leaving.id) };
     });
   }
 }

@@ -1,5 +1,5 @@
-import { DomainError } from '@fcert/kernel';
-import { type Acting, Transactions } from '@fcert/platform';
+import { DomainError, notFound } from '@fcert/kernel';
+import { type Acting, Transactions, type Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { announceAccess } from './announce-access.js';
 import type { Incident } from './data/incident.entity.js';
@@ -56,6 +56,24 @@ export class RestrictIncident {
   }
 }
 
+/**
+ * A restricted incident under its lock, for whoever may change its list. Throws `not-found` where it is not restricted, and
+ * `merged-away` where the list is that of the incident it was merged into.
+ */
+export async function lockRestricted(
+  tx: Tx,
+  reference: string,
+): Promise<Incident & { readers: readonly string[] }> {
+  const incident = await lockIncidentFor(tx, 'incident:restrict', reference);
+  const { readers, duplicateOf } = incident;
+  if (duplicateOf !== null) throw mergedAway();
+  if (readers === null) throw notFound('restriction');
+  return { ...incident, readers };
+}
+
+const mergedAway = () =>
+  new DomainError('refused', 'merged-away', 'It was merged: its list is that of the incident that lives on.');
+
 function refuseRestriction({ readers, duplicateOf }: Incident): void {
   if (readers !== null)
     throw new DomainError(
@@ -63,8 +81,7 @@ function refuseRestriction({ readers, duplicateOf }: Incident): void {
       'already-restricted',
       'It is restricted: add or remove readers instead.',
     );
-  if (duplicateOf !== null)
-    throw new DomainError('refused', 'merged-away', 'It was merged: restrict the incident that lives on.');
+  if (duplicateOf !== null) throw mergedAway();
 }
 
 /** Who cannot see an incident does not hold it. */

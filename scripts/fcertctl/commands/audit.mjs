@@ -97,6 +97,7 @@ async function check(ledger, checkpointFile, keyFiles) {
   }
   const fault = ledgerCheck.end();
   if (fault) refuse(faultText(fault));
+  if (!book.newest && ledgerCheck.entries > 0) refuse('no checkpoint covers it: nothing is proven.');
   console.log(
     summary(ledgerCheck, book, { ownKeys: keyFiles.length === 0, ownCheckpoints: !checkpointFile }),
   );

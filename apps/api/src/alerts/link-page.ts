@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Language } from '@fcert/alerts';
 import { NO_SCRIPT_SINKS } from '../http/request-lifecycle.js';
 import { LINK_TEXTS, type LinkStanding } from './link-texts.js';
+import { escaped } from '../http/escaped.js';
 
 const STYLE =
   'body{font:18px/1.7 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem;color:#1a1a1a}' +
@@ -54,12 +55,4 @@ function row(label: string, value: string | null | undefined): string {
 function karachi(at: Date): string {
   const zone = { timeZone: 'Asia/Karachi', dateStyle: 'medium', timeStyle: 'short' } as const;
   return `${new Intl.DateTimeFormat('en-GB', zone).format(at)} PKT`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

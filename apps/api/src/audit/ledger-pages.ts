@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   ExportLedger,
   type ExportLine,
@@ -9,12 +10,13 @@ import {
   ledgerBefore,
   ledgerKeys,
   lineOf,
+  toldCheckpoint,
 } from '@fcert/audit';
 import { type Verb, listScope } from '@fcert/identity';
 import { type Actor, DomainError, TLP_LABELS } from '@fcert/kernel';
 import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { cutPage } from '../http/cursor.js';
+import { NO_ID, cutPage } from '../http/cursor.js';
 import { type PageQuery, pageOf } from '../http/page-query.js';
 import {
   type CheckpointListAnswer,
@@ -22,12 +24,10 @@ import {
   type EntryProofAnswer,
   type LedgerKeyListAnswer,
   type LedgerLineListAnswer,
-  checkpointAnswer,
 } from './ledger.dto.js';
 
 /** Exports under way at once in this process: each keeps a connection busy for as long as it takes. */
 const EXPORTS_MAX = 2;
-const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** The audit ledger as each may read it. Who reads the entries of others is an entry as well. */
 @Injectable()
@@ -55,8 +55,11 @@ export class LedgerPages {
   }
 
   async proof(actor: Actor, id: string): Promise<EntryProofAnswer> {
-    const { line, checkpoint, path } = await this.proofs.inclusion(id, readerOf(actor, 'audit:read'));
-    return { line, checkpoint: checkpointAnswer(checkpoint), path: path.map(hex) };
+    const reader = readerOf(actor, 'audit:read');
+    const { line, checkpoint, path } = await this.proofs.inclusion(id, reader);
+    if (reader.constituentId === null)
+      await this.note(actor, 'audit.read', { from: line.leaf, to: line.leaf });
+    return { line, checkpoint: toldCheckpoint(checkpoint), path: path.map(hex) };
   }
 
   async consistency(from: number, to: number): Promise<ConsistencyAnswer> {
@@ -70,7 +73,7 @@ export class LedgerPages {
     const before = after === null ? null : Number(after.key);
     const rows = await checkpointsBefore(this.transactions.reader, before, limit + 1);
     const { shown, nextCursor } = cutPage(rows, limit, ({ number }) => ({ key: String(number), id: NO_ID }));
-    return { items: shown.map(checkpointAnswer), nextCursor };
+    return { items: shown.map(toldCheckpoint), nextCursor };
   }
 
   async keys(): Promise<LedgerKeyListAnswer> {
@@ -79,22 +82,23 @@ export class LedgerPages {
   }
 
   /** Lines of JSON. Noted before the first one leaves, so that no export goes unseen. */
-  async export(actor: Actor): Promise<AsyncGenerator<string>> {
+  async export(actor: Actor): Promise<Readable> {
     if (this.exports >= EXPORTS_MAX)
       throw new DomainError('unavailable', 'export-busy', 'Other exports are under way; try again later.', {
         retryAfterSeconds: 30,
       });
     const reader = readerOf(actor, 'audit:export');
-    await this.note(actor, 'audit.exported', {});
-    return this.counted(this.ledger.lines(actor, reader));
-  }
-
-  private async *counted(pages: AsyncGenerator<ExportLine[]>): AsyncGenerator<string> {
     this.exports += 1;
     try {
-      for await (const page of pages) yield page.map((line) => `${JSON.stringify(line)}\n`).join('');
-    } finally {
+      await this.note(actor, 'audit.exported', {});
+      const text = Readable.from(linesOf(this.ledger.lines(actor, reader)));
+      // Also of a stream that nobody began to read: a generator that never ran has no end.
+      return text.once('close', () => {
+        this.exports -= 1;
+      });
+    } catch (error) {
       this.exports -= 1;
+      throw error;
     }
   }
 
@@ -110,7 +114,11 @@ function readerOf(actor: Actor, verb: Verb): LedgerReader & LedgerScope {
   if (!scope)
     throw new DomainError('forbidden', 'forbidden', 'Your role or the scopes of your key do not allow this.');
   const labels = scope.tlp.length === TLP_LABELS.length ? null : scope.tlp;
-  return { constituentId: scope.constituentId, labels, actorId: actor.id };
+  return { constituentId: scope.constituentId, labels, reader: scope.reader, actorId: actor.id };
+}
+
+async function* linesOf(pages: AsyncGenerator<ExportLine[]>): AsyncGenerator<string> {
+  for await (const page of pages) yield page.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
 const hex = (hash: Buffer) => hash.toString('hex');

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { RedactEntry } from '@fcert/audit';
 import type { Actor } from '@fcert/kernel';
 import { Body, Controller, Get, HttpCode, Param, Put, Query, StreamableFile } from '@nestjs/common';
@@ -99,6 +98,6 @@ export class LedgerController {
   @ApiProduces(NDJSON)
   @ApiOkResponse({ schema: { type: 'string', description: 'One AuditLine a line.' } })
   async export(@CurrentActor() actor: Actor): Promise<StreamableFile> {
-    return new StreamableFile(Readable.from(await this.pages.export(actor)), { type: NDJSON });
+    return new StreamableFile(await this.pages.export(actor), { type: NDJSON });
   }
 }

@@ -1,4 +1,3 @@
-import type { StoredCheckpoint } from '@fcert/audit';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { IntegerParameter } from '../http/page-query.js';
@@ -121,23 +120,4 @@ export class RedactionBody {
   @IsString()
   @Length(3, 500)
   reason: string;
-}
-
-export function checkpointAnswer({
-  number,
-  size,
-  root,
-  at,
-  keyId,
-  signature,
-}: StoredCheckpoint): CheckpointAnswer {
-  return {
-    audit: 'fcert-audit-checkpoint/1',
-    number,
-    size,
-    root: root.toString('hex'),
-    at,
-    keyId,
-    signature: signature.toString('base64'),
-  };
 }

@@ -1,7 +1,7 @@
 import { type Actor, DomainError, notFound } from '@fcert/kernel';
 import { ClockReadModel } from '@fcert/clock';
 import { constituentsByIds } from '@fcert/constituents';
-import { type ListScope, can, listScope } from '@fcert/identity';
+import { type ListScope, can, isOnEveryList, listScope } from '@fcert/identity';
 import {
   type Incident,
   type ObservableOfIncident,
@@ -119,7 +119,7 @@ export class IncidentPages {
       const entries = await timelineOf(q, incident.id, {
         all: actor.kind !== 'system' && actor.constituentId === null,
         reports: can(actor, 'report:read', incident),
-        reader: listScope(actor, 'incident:list')?.reader ?? null,
+        reader: readerOf(actor),
         after: after && { at: after.key, id: after.id },
         limit: limit + 1,
       });
@@ -179,4 +179,10 @@ export class IncidentPages {
     const found = await constituentsByIds(q, [...new Set(ids)]);
     return new Map([...found.values()].map((body) => [body.id, { code: body.code, name: body.name }]));
   }
+}
+
+/** Whom lists of named readers bind: nobody of a body, which reads its own, and else whoever no scope says otherwise of. */
+function readerOf(actor: Actor): string | null {
+  if (isOnEveryList(actor)) return null;
+  return listScope(actor, 'incident:list')?.reader ?? actor.id;
 }

@@ -8,6 +8,8 @@ export interface PageEnd {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const CURSOR_MAX = 400;
+/** For rows whose sort key alone tells them apart. */
+export const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** How a sort key must look, so that a forged cursor is refused here and not by the database. */
 const KEY_KINDS = {

@@ -18,8 +18,9 @@ export interface Reading {
 }
 
 /**
- * Writes down who was shown a case marked RED or AMBER+STRICT, **before the answer leaves**: there is no answer about
- * one without its entry. What is not restricted costs one look-up by key and no write.
+ * Writes down who was shown a case marked RED or AMBER+STRICT or kept for named readers, **before the answer leaves**: there
+ * is no answer about one without its entry; a list is looked through by label. What is not restricted costs one look-up by
+ * key and no write.
  */
 @Injectable()
 export class ReadTrail {
@@ -30,8 +31,9 @@ export class ReadTrail {
   /** @param references numbers of incidents and reports the answer is about */
   async note(reading: Reading, references: readonly string[]): Promise<void> {
     const found = await restrictedCases(this.transactions.as(TRAIL).reader, references);
-    const now = Date.now();
-    const fresh = found.filter((it) => (this.seen.get(keyOf(reading, it)) ?? 0) < now - WINDOW_MS);
+    // Not the time of day: somebody may set that back, and an hour of reads would go unwritten.
+    const now = performance.now();
+    const fresh = found.filter((it) => (this.seen.get(keyOf(reading, it)) ?? -Infinity) < now - WINDOW_MS);
     if (fresh.length === 0) return;
     const { actor, route, correlationId } = reading;
     await this.transactions.run({ actor, correlationId }, (tx) =>

@@ -52,7 +52,7 @@ export class RefusalTrail implements BeforeApplicationShutdown {
     else
       this.kept.set(key, {
         refusal: key === REST ? rest(refusal) : refusal,
-        since: Date.now(),
+        since: performance.now(),
         count: 1,
         isFirst: true,
       });
@@ -78,7 +78,7 @@ export class RefusalTrail implements BeforeApplicationShutdown {
 
   /** What cannot be written stays and is counted on. */
   private async flush(isLast: boolean): Promise<void> {
-    const now = Date.now();
+    const now = performance.now();
     const due = [...this.kept].filter(
       ([, it]) => it.count > 0 && (it.isFirst || isLast || now - it.since >= WINDOW_MS),
     );

@@ -1,7 +1,6 @@
+import { LANGUAGES } from '@fcert/alerts';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString, Length, Matches } from 'class-validator';
-
-const LANGUAGES = ['en', 'ur'] as const;
 
 export class ResetRequestBody {
   @ApiProperty({ maxLength: 254, example: 'a.khan@ministry.example' })

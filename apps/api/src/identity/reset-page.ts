@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { NO_SCRIPT_SINKS } from '../http/request-lifecycle.js';
 import { RESET_TEXTS, type ResetTexts } from './reset-texts.js';
+import { escaped } from '../http/escaped.js';
 
 const STYLE =
   'body{font:18px/1.7 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem;color:#1a1a1a}' +
@@ -61,12 +62,4 @@ function fields({ password, again, button }: ResetTexts): string {
   const field = (name: string, label: string) =>
     `<label>${escaped(label)}<input name="${name}" type="password" autocomplete="new-password" required minlength="15" maxlength="256" dir="ltr"></label>`;
   return `${field('password', password)}${field('again', again)}<button name="send">${escaped(button)}</button>`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { operationsOf } from '../http/contract.js';
 import { NO_SCRIPT_SINKS } from '../http/request-lifecycle.js';
+import { escaped } from '../http/escaped.js';
 
 const STYLE =
   'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}' +
@@ -36,12 +37,4 @@ export function docsPage(document: OpenAPIObject): string {
     `<body><h1>FCERT API</h1><p>The whole contract as OpenAPI 3.1: <a href="/openapi.json">/openapi.json</a></p>` +
     `${sections.join('')}</body></html>`
   );
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -10,7 +10,7 @@ import {
 } from '@fcert/clock';
 import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
-import { cutPage, sortedEnd } from '../http/cursor.js';
+import { NO_ID, cutPage, sortedEnd } from '../http/cursor.js';
 import { pageOf } from '../http/page-query.js';
 import {
   type DiffAnswer,
@@ -27,7 +27,6 @@ import {
 import type { DraftQuery, PolicyQuery } from './policy-query.dto.js';
 
 /** Versions have no uuid: their page ends with their name, and the cursor's id says nothing. */
-const NO_ID = '00000000-0000-0000-0000-000000000000';
 const VERSION_KEY = /^([a-z0-9-]{1,64}) (\d{1,5}\.\d{1,5}\.\d{1,5})$/;
 
 /** The pages of texts and drafts. They bear no label: whoever may read one may read all. */

@@ -1,5 +1,5 @@
 import type { Actor, Tlp } from '@fcert/kernel';
-import type { Queryable, Transactions } from '@fcert/platform';
+import { type Queryable, type Transactions, openTo } from '@fcert/platform';
 import { LEDGER } from '../ledger-actor.js';
 import type { StoredEntry } from '../ledger/canonical-entry.js';
 import type { LedgerRow } from '../ledger/ledger-line.js';
@@ -10,6 +10,8 @@ export interface LedgerScope {
   readonly constituentId: string | null;
   /** Labels the reader may see; null where that is all of them. */
   readonly labels: readonly Tlp[] | null;
+  /** Whom lists of named readers bind; null: nobody. */
+  readonly reader: string | null;
 }
 
 interface Row extends Omit<StoredEntry, 'id' | 'constituentId'> {
@@ -28,14 +30,14 @@ interface Row extends Omit<StoredEntry, 'id' | 'constituentId'> {
 const ROWS = `
   SELECT s.leaf::text AS leaf, s.hash, s.entry_id AS "entryId", s.constituent_id AS "constituentId", ${ENTRY_COLUMNS},
          r.data_digest AS "redactedDigest",
-         $1::text[] IS NULL OR (
+         ${openTo('s.incident_id', '$4')} AND ${openTo('s.report_id', '$4')} AND ($1::text[] IS NULL OR (
            (s.incident_id IS NULL OR coalesce((SELECT i.tlp = ANY ($1::text[]) FROM incident i WHERE i.id = s.incident_id), false))
            AND (s.report_id IS NULL OR coalesce((SELECT p.tlp = ANY ($1::text[]) FROM report p WHERE p.id = s.report_id), false))
-         ) AS "isVisible"
+         )) AS "isVisible"
     FROM audit_seal s
     LEFT JOIN audit_entry e ON e.id = s.entry_id
     LEFT JOIN audit_redaction r ON r.entry_id = s.entry_id`;
-const OWN = 'AND s.constituent_id = $4::uuid';
+const OWN = 'AND s.constituent_id = $5::uuid';
 
 function rowOf({ leaf, hash, entryId, isVisible, ...entry }: Row): LedgerRow {
   const { id } = entry;
@@ -44,13 +46,13 @@ function rowOf({ leaf, hash, entryId, isVisible, ...entry }: Row): LedgerRow {
 
 async function rowsWhere(
   q: Queryable,
-  { constituentId, labels }: LedgerScope,
+  { constituentId, labels, reader }: LedgerScope,
   condition: string,
   params: readonly unknown[],
 ): Promise<LedgerRow[]> {
   const own = constituentId === null ? '' : OWN;
   const sql = `${ROWS} WHERE ${condition.replace('OWN', own)}`;
-  const rows = await q.query<Row>(sql, [labels, ...params, ...(constituentId === null ? [] : [constituentId])]);
+  const rows = await q.query<Row>(sql, [labels, ...params, reader, ...(constituentId === null ? [] : [constituentId])]);
   return rows.map(rowOf);
 }
 

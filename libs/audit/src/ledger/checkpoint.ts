@@ -45,10 +45,10 @@ export function isSignedBy(checkpoint: SignedCheckpoint, key: KeyObject): boolea
   return verify(null, signedText(checkpoint), publicOf(key), checkpoint.signature);
 }
 
-/** One line, as it stands in the file outside the database and in the syslog. `number` is told, not signed. */
-export function checkpointLine(checkpoint: SignedCheckpoint & { readonly number: number }): string {
+/** A checkpoint as it is handed out. `number` is told, not signed. */
+export function toldCheckpoint(checkpoint: SignedCheckpoint & { readonly number: number }) {
   const { number, size, root, at, keyId, signature } = checkpoint;
-  return canonicalJson({
+  return {
     audit: CHECKPOINT_FORMAT,
     number,
     size,
@@ -56,5 +56,10 @@ export function checkpointLine(checkpoint: SignedCheckpoint & { readonly number:
     at,
     keyId,
     signature: signature.toString('base64'),
-  });
+  };
+}
+
+/** One line, as it stands in the file outside the database and in the syslog. */
+export function checkpointLine(checkpoint: SignedCheckpoint & { readonly number: number }): string {
+  return canonicalJson(toldCheckpoint(checkpoint));
 }

@@ -99,7 +99,6 @@ async function checkpoints(q: QueryRunner): Promise<void> {
       signature  bytea NOT NULL CHECK (length(signature) = 64),
       signed_at  timestamptz NOT NULL DEFAULT now()
     )`);
-  await q.query('CREATE INDEX audit_checkpoint_size ON audit_checkpoint (size, number)');
 }
 
 /**
@@ -180,6 +179,9 @@ const SUBJECT = `
       WHEN 'hand-off' THEN
         SELECT NULL::uuid AS body, h.incident_id AS incident, NULL::uuid AS report INTO found
           FROM escalation_handoff h WHERE h.id = it;
+      WHEN 'legal-hold' THEN
+        SELECT NULL::uuid AS body, l.incident_id AS incident, NULL::uuid AS report INTO found
+          FROM legal_hold l WHERE l.id = it;
       WHEN 'alert-message' THEN
         SELECT NULL::uuid AS body, coalesce(i.id, t.incident_id) AS incident, r.id AS report INTO found
           FROM alert_message m LEFT JOIN incident i ON i.id = m.subject_id
