@@ -19,7 +19,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY nest-cli.json rspack.config.mjs tsconfig.json ./
 COPY apps ./apps
 COPY libs ./libs
-RUN npx --no-install nest build api
+RUN npx --no-install nest build api && mkdir /files
 
 FROM node:24.21-bookworm-slim AS runtime
 ENV NODE_ENV=production \
@@ -36,6 +36,8 @@ COPY package.json ./
 COPY data ./data
 # Papers are printed by a process of their own, outside the bundle.
 COPY libs/platform/src/papers/print-paper.mjs ./libs/platform/src/papers/print-paper.mjs
+# A new volume of files takes over whose folder this is.
+COPY --from=build --chown=node:node /files /var/lib/fcert/evidence
 # The image's own unprivileged user; the files above belong to root, so the process cannot change its own program.
 USER node
 EXPOSE 3000 9464

@@ -19,7 +19,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY nest-cli.json rspack.config.mjs tsconfig.json ./
 COPY apps ./apps
 COPY libs ./libs
-RUN npx --no-install nest build worker && mkdir checkpoints
+RUN npx --no-install nest build worker && mkdir checkpoints files
 
 FROM node:24.21-bookworm-slim AS runtime
 ENV NODE_ENV=production \
@@ -35,8 +35,9 @@ COPY package.json ./
 COPY data ./data
 COPY libs/triage/model ./libs/triage/model
 COPY libs/triage/profiles ./libs/triage/profiles
-# A volume that is mounted here belongs to the process: it appends the checkpoints of the audit ledger.
+# A volume that is mounted here belongs to the process: it appends the checkpoints of the audit ledger, and destroys files.
 COPY --from=build --chown=node:node /app/checkpoints /var/lib/fcert-audit
+COPY --from=build --chown=node:node /app/files /var/lib/fcert/evidence
 # The image's own unprivileged user; the files above belong to root, so the process cannot change its own program.
 USER node
 EXPOSE 9464

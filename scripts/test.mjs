@@ -111,6 +111,7 @@ async function runSpecs(only) {
 function runJest(servers, args) {
   const env = { ...process.env, FCERT_TEST_DATABASE_URL: servers.databaseUrl };
   if (servers.redisUrl) env.FCERT_TEST_REDIS_URL = servers.redisUrl;
+  env.FCERT_TEST_CLAMD = servers.hasClamd ? 'yes' : 'no';
   const flags = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
   const child = spawn(process.execPath, [...flags, ...args], {
     cwd: root,

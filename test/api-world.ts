@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { newId, systemActor } from '@fcert/kernel';
 import { SeedConstituents, findConstituentByCode } from '@fcert/constituents';
 import { type DemoPeople, SeedDemoPeople } from '@fcert/identity';
@@ -33,8 +35,10 @@ export const BODIES = ['DIV-CABINET', 'NTRC', 'DIV-FINANCE'] as const;
 
 export async function openApiWorld(env: NodeJS.ProcessEnv = {}): Promise<ApiWorld> {
   const database = await openTestDatabase();
+  const home = mkdtempSync(join(tmpdir(), 'fcert-test-'));
   const api = await createApiApp({
     FCERT_WORLD: 'test',
+    FCERT_HOME: home,
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     ...processEnv(database.url, 'api'),
     DATABASE_POOL_MAX: '6',
@@ -58,13 +62,14 @@ export async function openApiWorld(env: NodeJS.ProcessEnv = {}): Promise<ApiWorl
     close: async () => {
       await api.close();
       await database.close();
+      rmSync(home, { recursive: true, force: true });
     },
   };
 }
 
 export async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
-  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
+  const isJson = text !== '' && /[/+]json/.test(response.headers.get('content-type') ?? '');
   return {
     status: response.status,
     headers: response.headers,

@@ -17,8 +17,11 @@ export interface CaseWorld extends ApiWorld {
   arm(incident: Incident): Promise<void>;
 }
 
-export async function openCaseWorld(policies: readonly ClockPolicy[] = [housePolicy()]): Promise<CaseWorld> {
-  const world = await openApiWorld();
+export async function openCaseWorld(
+  policies: readonly ClockPolicy[] = [housePolicy()],
+  env: NodeJS.ProcessEnv = {},
+): Promise<CaseWorld> {
+  const world = await openApiWorld(env);
   const get = <T>(type: Type<T>): T => world.api.app.get(type, { strict: false });
   const { transactions } = world.database;
   await transactions.run({ actor: seed }, (tx) => get(LoadPolicies).execute(tx, policies));

@@ -77,11 +77,14 @@ export class WholeWorld {
     return { ...(await this.signedIn.cookie(role)), origin: ORIGIN };
   }
 
+  urlOf(path: string): string {
+    return `http://127.0.0.1:${this.api.port}${path}`;
+  }
+
   async call(method: string, path: string, headers: Record<string, string>, body?: unknown): Promise<Answer> {
     const json = body === undefined ? {} : { body: JSON.stringify(body) };
     const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
-    const url = `http://127.0.0.1:${this.api.port}${path}`;
-    return answerOf(await fetch(url, { method, headers: { ...type, ...headers }, ...json }));
+    return answerOf(await fetch(this.urlOf(path), { method, headers: { ...type, ...headers }, ...json }));
   }
 
   /** A socket of this caller and what it has heard so far, in order; with a cursor, everything after it first. */
@@ -120,8 +123,9 @@ export class WholeWorld {
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | undefined> | T | undefined,
+  withinMs = 15_000,
 ): Promise<T> {
-  const end = performance.now() + 15_000;
+  const end = performance.now() + withinMs;
   for (;;) {
     const seen = await look();
     if (seen !== undefined) return seen;

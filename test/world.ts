@@ -9,9 +9,9 @@ import {
   QueueConfig,
   Queues,
   Transactions,
-  createDataSource,
   createLogger,
   migrate,
+  openDataSource,
   roleOf,
   type EntityClass,
 } from '@fcert/platform';
@@ -109,7 +109,7 @@ export async function createTestDatabase(): Promise<string> {
 async function makeTemplate(client: Client): Promise<void> {
   await client.query(`DROP DATABASE IF EXISTS ${TEMPLATE}_new`);
   await client.query(`CREATE DATABASE ${TEMPLATE}_new`);
-  const dataSource = await createDataSource(configFor(databaseUrl(`${TEMPLATE}_new`), 2)).initialize();
+  const dataSource = await openDataSource(configFor(databaseUrl(`${TEMPLATE}_new`), 2), []);
   await migrate(dataSource).finally(() => dataSource.destroy());
   const queues = Object.assign(new QueueConfig(), { QUEUE_BACKEND: 'postgres' });
   await new Queues(queues, databaseUrl(`${TEMPLATE}_new`), createLogger('test', 'silent')).makeTables();
@@ -123,7 +123,7 @@ export async function dropTestDatabase(name: string): Promise<void> {
 }
 
 async function open(url: string, entities: readonly EntityClass[]) {
-  const dataSource = await createDataSource(configFor(url), entities).initialize();
+  const dataSource = await openDataSource(configFor(url), entities);
   const transactions = new Transactions(dataSource, new CommitBell(dataSource), systemActor('test'));
   return { dataSource, transactions };
 }

@@ -14,7 +14,7 @@ import { showProgress } from './progress.mjs';
 import { waitForReady } from './ready.mjs';
 import { runCommand } from './run-command.mjs';
 import { openDatabase, openQueues } from './servers.mjs';
-import { auditFiles, secret } from './secrets.mjs';
+import { auditFiles, evidenceKeys, secret } from './secrets.mjs';
 import { StartFailure, asStartFailure, diskFull, saysDiskFull } from './start-failure.mjs';
 
 const ATTEMPTS_MAX = 4;
@@ -135,6 +135,7 @@ export class Launch {
       ...(isProduction
         ? { ALERT_KEY: secret(home, 'alert-key'), IDENTITY_KEY: secret(home, 'identity-key') }
         : {}),
+      EVIDENCE_KEY_FILE: evidenceKeys(home),
     };
     return {
       ...(process.env.DATABASE_URL ? {} : ownOnly),

@@ -36,3 +36,13 @@ export function auditFiles(home) {
   writeFileSync(path.join(home, 'audit-public-key.pem'), publicKey);
   return { AUDIT_KEY_FILE: key, AUDIT_CHECKPOINT_FILE: path.join(home, 'audit-checkpoints.jsonl') };
 }
+
+/** The file of the keys that files of evidence are sealed under: one `id key` a line, newest first. Made once. */
+export function evidenceKeys(home) {
+  const folder = path.join(home, 'secrets');
+  const file = path.join(folder, 'evidence-keys');
+  if (existsSync(file)) return file;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(file, `k1 ${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  return file;
+}

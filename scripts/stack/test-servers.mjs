@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { ensureClamd } from './clamd.mjs';
 import { isAlive } from './ports.mjs';
 import { startPostgres } from './postgres.mjs';
 import { findRedisServer, startRedis } from './redis.mjs';
@@ -12,8 +13,9 @@ const PREFIX = 'fcert-test-';
 
 /**
  * The throw-away PostgreSQL and Redis of a test run, unless the environment names others:
- * FCERT_TEST_DATABASE_URL (a superuser's; test databases are made in it) and FCERT_TEST_REDIS_URL.
- * @returns {Promise<{ databaseUrl: string, redisUrl: string | undefined, stop: () => Promise<void> }>}
+ * FCERT_TEST_DATABASE_URL (a superuser's; test databases are made in it) and FCERT_TEST_REDIS_URL. The stories of a scanner
+ * start a clamd of their own where there is one: FCERT_TEST_CLAMD says `yes` or `no` where that has been looked up before.
+ * @returns {Promise<{ databaseUrl: string, redisUrl: string | undefined, hasClamd: boolean, stop: () => Promise<void> }>}
  */
 export async function startTestServers(log = console.log) {
   sweepLeftovers();
@@ -42,7 +44,8 @@ export async function startTestServers(log = console.log) {
       running.push(server);
       redisUrl = server.url;
     }
-    return { databaseUrl, redisUrl, stop };
+    const asked = process.env.FCERT_TEST_CLAMD;
+    return { databaseUrl, redisUrl, hasClamd: asked ? asked === 'yes' : ensureClamd(log), stop };
   } catch (error) {
     await stop();
     throw error;

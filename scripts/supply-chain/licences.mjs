@@ -18,8 +18,9 @@ const ALLOWED = new Set([
 /** Of what only builds or tests, nothing is handed over: data with a name to give, programs that must stay as they are. */
 const ALLOWED_FOR_TOOLS = new Set([...ALLOWED, 'CC-BY-4.0', 'Artistic-2.0']);
 
-/** Packages whose package.json says it in an old form the lock file does not carry; read from their LICENSE by a person. */
+/** Packages whose package.json says it in an old form the lock file does not carry; read from their LICENSE or Readme by a person. */
 const READ_BY_HAND = {
+  'combine-errors@3.0.3': 'MIT',
   'passport-local@1.0.0': 'MIT',
   'passport-strategy@1.0.0': 'MIT',
   'pause@0.0.1': 'MIT',

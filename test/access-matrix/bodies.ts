@@ -24,6 +24,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   'POST /v1/api-keys/:id/rotation': { oldValidUntil: '2026-12-01T00:00:00Z' },
   'POST /v1/constituents/:code/contacts': CONTACT,
   'PUT /v1/constituents/:code/contacts/:id': CONTACT,
+  'POST /v1/evidence/:id/hand-overs': { task: 'FCT-2000-000001', ...REASON },
   'PUT /v1/feed-watches/:id/rhythm': { silentAfterSeconds: 3600 },
   'PUT /v1/feed-watches/:id/state': { state: 'paused', ...REASON },
   'PUT /v1/incidents/:reference/claim': {},

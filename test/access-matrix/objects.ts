@@ -1,5 +1,6 @@
 import { type WholeWorld, eventually } from '../whole-world.js';
 import { CALLERS, type Caller, type Headers, type Subject } from './cast.js';
+import { filesOf } from './files.js';
 import { identitySubjects } from './identity-subjects.js';
 import { restrictedSubjects } from './restricted-subjects.js';
 import { retentionSubjects } from './retention-subjects.js';
@@ -72,6 +73,7 @@ export class SubjectMaker {
     return [
       this.reportOf('AMBER', amber.report, MACHINES_OF_THE_DESK),
       this.reportOf('RED', red.report, []),
+      ...(await filesOf(this.world, this.as.reporter, [amber.report, red.report])),
       ...(await this.case('AMBER', amber.incident, [...DESK, ...MACHINES_OF_THE_DESK, ...READERS])),
       ...(await this.case('RED', red.incident, DESK)),
       await this.task('task', amber.incident, [...PROVIDER, ...DESK, ...MACHINES_OF_THE_DESK, 'admin']),
@@ -99,12 +101,8 @@ export class SubjectMaker {
   }
 
   private reportOf(label: string, reference: string, machines: readonly Caller[]): Subject {
-    return {
-      name: `${label} report`,
-      under: '/v1/reports/:reference',
-      params: { reference },
-      eyes: [...OWNER, ...DESK, ...machines],
-    };
+    const eyes = [...OWNER, ...DESK, ...machines];
+    return { name: `${label} report`, under: '/v1/reports/:reference', params: { reference }, eyes };
   }
 
   async case(label: string, incident: string, eyes: readonly Caller[]): Promise<Subject[]> {

@@ -1,6 +1,10 @@
+import { mkdtempSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ConfigError } from '@fcert/platform';
 import { createApiApp } from '../../apps/api/src/create-api-app.js';
+import { evidenceKeys } from '../evidence-keys.js';
 import { type ApiWorld, answerOf, openApiWorld } from '../api-world.js';
 import { credentials } from '../second-factor.js';
 import { processEnv } from '../world.js';
@@ -78,10 +82,12 @@ describe('the api process', () => {
 
   it('in production binds the cookie to https and this host, and asks browsers to stay on https', async () => {
     const { people } = world;
+    const folder = mkdtempSync(join(tmpdir(), 'fcert-test-'));
     const secrets = {
       LIVE_CURSOR_KEY: 'k'.repeat(40),
       ALERT_KEY: 'a'.repeat(40),
       IDENTITY_KEY: 'i'.repeat(40),
+      EVIDENCE_KEY_FILE: evidenceKeys(folder),
     };
     const api = await another({ FCERT_WORLD: 'production', ...secrets });
     try {

@@ -69,7 +69,8 @@ describe('the public contract', () => {
       if (access === 'public') continue;
       const address = path.replace(/:\w+/g, '0199c1de-1a2b-7c3d-8e4f-a1b2c3d4e5f6');
       const answer = await world.call(method, address);
-      expect([method, path, answer.status, answer.body.code]).toEqual([method, path, 401, 'unauthenticated']);
+      const code = method === 'HEAD' ? 'unauthenticated' : answer.body.code;
+      expect([method, path, answer.status, code]).toEqual([method, path, 401, 'unauthenticated']);
       expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="fcert"');
     }
   });

@@ -7,6 +7,7 @@ import request from 'supertest';
 import { type ApiApp, createApiApp } from '../../apps/api/src/create-api-app.js';
 import { seedWorld } from '../../apps/worker/src/seed.js';
 import { ROOT, ensureBuilt } from '../built-product.js';
+import { evidenceKeys } from '../evidence-keys.js';
 import { nextCode } from '../second-factor.js';
 import { type TestDatabase, openTestDatabase } from '../world.js';
 
@@ -39,6 +40,7 @@ describe('the first account of a production world', () => {
       LIVE_CURSOR_KEY: 'k'.repeat(44),
       ALERT_KEY: 'a'.repeat(44),
       IDENTITY_KEY: 'i'.repeat(44),
+      EVIDENCE_KEY_FILE: evidenceKeys(folder),
       DATABASE_POOL_MAX: '4',
       API_PORT: '0',
     });

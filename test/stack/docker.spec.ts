@@ -107,8 +107,10 @@ describe('docker/compose.yml', () => {
   const { services } = compose;
   const OURS = ['api', 'worker', 'prover', 'gateway'];
 
-  it('holds every process, both servers, the migration and a mail catcher', () => {
-    expect(Object.keys(services).sort()).toEqual([...OURS, 'mail', 'migrate', 'postgres', 'redis'].sort());
+  it('holds every process, the servers, the migration, a malware scanner and a mail catcher', () => {
+    expect(Object.keys(services).sort()).toEqual(
+      [...OURS, 'clamav', 'mail', 'migrate', 'postgres', 'redis'].sort(),
+    );
     expect(services.mail!.profiles).toEqual(['dev']);
   });
 
@@ -171,7 +173,22 @@ describe('docker/compose.yml', () => {
     expect(compose.networks.inside!.internal).toBe(true);
     for (const name of ['postgres', 'redis']) expect(services[name]!.networks).toEqual(['inside']);
     // A worker tells people outside; nobody outside reaches it.
-    for (const name of ['postgres', 'redis', 'worker']) expect(services[name]!.ports).toBeUndefined();
+    for (const name of ['postgres', 'redis', 'worker', 'clamav'])
+      expect(services[name]!.ports).toBeUndefined();
+  });
+
+  it('keeps files where api and worker both find them, sealed under keys that are no variable', () => {
+    for (const name of ['api', 'worker']) {
+      expect(services[name]!.environment).toMatchObject({
+        EVIDENCE_DIR: '/var/lib/fcert/evidence',
+        EVIDENCE_KEY_FILE: '/run/secrets/evidence_keys',
+        CLAMD_URL: 'tcp://clamav:3310',
+      });
+      expect(services[name]!.volumes).toContain('evidence:/var/lib/fcert/evidence');
+      expect(services[name]!.secrets).toContain('evidence_keys');
+    }
+    const scanner = read('docker/clamav/clamd.conf').split('\n');
+    for (const alert of ['AlertExceedsMax yes', 'AlertEncrypted yes']) expect(scanner).toContain(alert);
   });
 
   it('mounts only files and volumes that exist', () => {

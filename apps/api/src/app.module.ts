@@ -3,7 +3,7 @@ import { clockEntities } from '@fcert/clock';
 import { constituentEntities } from '@fcert/constituents';
 import { escalationEntities } from '@fcert/escalation';
 import { IdentitySettingsModule, identityEntities } from '@fcert/identity';
-import { incidentEntities } from '@fcert/incidents';
+import { EvidenceSettingsModule, incidentEntities } from '@fcert/incidents';
 import { msspEntities } from '@fcert/mssp';
 import { PlatformModule, loadConfig } from '@fcert/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -34,6 +34,7 @@ export class ApiModule {
         PlatformModule.forRoot({ processName: 'api', entities, env }),
         AlertSettingsModule.forEnvironment(env),
         IdentitySettingsModule.forEnvironment(env),
+        EvidenceSettingsModule.forEnvironment(env),
         HttpModule,
         PlainModule,
         ...config.doors().map((door) => DOORS[door]),

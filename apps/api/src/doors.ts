@@ -3,6 +3,7 @@ import { AlertsDoorModule } from './alerts/alerts-door.module.js';
 import { LedgerDoorModule } from './audit/ledger-door.module.js';
 import { DeskModule } from './desk/desk.module.js';
 import { DutiesDoorModule } from './duties/duties-door.module.js';
+import { EvidenceDoorModule } from './evidence/evidence-door.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { IdentityDoorModule } from './identity/identity-door.module.js';
 import { IntakeModule } from './intake/intake.module.js';
@@ -18,6 +19,7 @@ import { RetentionDoorModule } from './retention/retention-door.module.js';
 export const DOORS = {
   intake: IntakeModule,
   desk: DeskModule,
+  evidence: EvidenceDoorModule,
   duties: DutiesDoorModule,
   feeds: FeedsModule,
   rehearsals: RehearsalsModule,

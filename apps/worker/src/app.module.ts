@@ -4,7 +4,7 @@ import { EscalationModule, escalationEntities } from '@fcert/escalation';
 import { clockEntities, ClockModule } from '@fcert/clock';
 import { constituentEntities } from '@fcert/constituents';
 import { IdentityModule, identityEntities } from '@fcert/identity';
-import { IncidentsModule, incidentEntities } from '@fcert/incidents';
+import { EvidenceModule, EvidenceSettingsModule, IncidentsModule, incidentEntities } from '@fcert/incidents';
 import { MsspModule, msspEntities } from '@fcert/mssp';
 import { PlatformModule } from '@fcert/platform';
 import { RetentionModule } from '@fcert/retention';
@@ -21,6 +21,7 @@ import { ArmEscalationProcessor } from './processors/arm-escalation.processor.js
 import { ArmTaskEscalationProcessor } from './processors/arm-task-escalation.processor.js';
 import { NotifyPeopleProcessor } from './processors/notify-people.processor.js';
 import { OfferTaskProcessor } from './processors/offer-task.processor.js';
+import { ScanEvidenceProcessor } from './processors/scan-evidence.processor.js';
 import { type AnyProcessor, PROCESSORS } from './processors/processor.js';
 import { TriageReportProcessor } from './processors/triage-report.processor.js';
 import { WithdrawOffersProcessor } from './processors/withdraw-offers.processor.js';
@@ -36,8 +37,10 @@ import { GaugesSweep } from './sweeps/gauges.sweep.js';
 import { RehearsalSweep } from './sweeps/rehearsal.sweep.js';
 import { RetentionSweep } from './sweeps/retention.sweep.js';
 import { LapseSweep } from './sweeps/lapse.sweep.js';
+import { ScanSweep } from './sweeps/scan.sweep.js';
 import { SignInSweep } from './sweeps/sign-in.sweep.js';
 import { SWEEPS, type Sweep } from './sweeps/sweep.js';
+import { UploadSweep } from './sweeps/upload.sweep.js';
 
 const processors = [
   TriageReportProcessor,
@@ -48,6 +51,7 @@ const processors = [
   WithdrawOffersProcessor,
   NotifyPeopleProcessor,
   AccountLetterProcessor,
+  ScanEvidenceProcessor,
 ];
 
 /** All recurring work on one page. */
@@ -58,6 +62,8 @@ const sweeps = [
   DutySweep,
   FeedSweep,
   SignInSweep,
+  ScanSweep,
+  UploadSweep,
   RehearsalSweep,
   RetentionSweep,
   AuditSealSweep,
@@ -85,6 +91,8 @@ export class WorkerModule {
         ClockModule,
         IdentityModule,
         IncidentsModule,
+        EvidenceSettingsModule.forEnvironment(env),
+        EvidenceModule,
         TriageModule,
         EscalationModule,
         MsspModule,

@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<void>> = {
   seed: async () => (await import('./seed.js')).seedWorld(process.env),
   prove: async () => (await import('./prover/prove.js')).prove(process.env, process.argv.slice(3)),
   'after-restore': async () => (await import('./after-restore.js')).afterRestore(process.env),
+  'rewrap-evidence': async () => (await import('./rewrap-evidence.js')).rewrapEvidence(process.env),
   'create-admin': async () =>
     (await import('./create-admin.js')).createAdmin(process.env, process.argv.slice(3)),
 };

@@ -10,6 +10,7 @@ export const HANDLERS = [
   'duty.escalation-arm',
   'alert.notify',
   'alert.account-letter',
+  'evidence.scan',
 ] as const;
 export type HandlerName = (typeof HANDLERS)[number];
 
@@ -36,5 +37,7 @@ export const pipeline = {
   'feed.heard': [],
   'password-reset.asked': ['alert.account-letter'],
   'person.password-changed': ['alert.account-letter'],
+  'evidence.received': ['evidence.scan'],
+  'evidence.scanned': [],
   'session.revoked': [],
 } as const satisfies Record<EventType, readonly HandlerName[]>;

@@ -15,3 +15,4 @@ export { LedgerReadingModule } from './ledger-reading.module.js';
 export { ProveEntry, type ConsistencyProof, type EntryProof } from './prove-entry.js';
 export { RedactEntry } from './redact-entry.js';
 export { SealEntries, type SealRound } from './seal-entries.js';
+export { objectLog, type LogLine } from './data/object-log.read-model.js';

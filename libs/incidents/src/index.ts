@@ -112,3 +112,31 @@ export { ResumeIncidentClock } from './resume-incident-clock.js';
 export { SplitIncident, type SplitInput } from './split-incident.js';
 export { UnmergeIncident } from './unmerge-incident.js';
 export { restrictedCases, type RestrictedCase } from './data/restricted-cases.read-model.js';
+export { BeginUpload, type BegunUpload } from './evidence/begin-upload.js';
+export {
+  evidenceOfIncident,
+  evidenceOfReport,
+  evidenceOfTask,
+  type Evidence,
+  type EvidencePage,
+} from './evidence/data/evidence.js';
+export { destroyFile, destroyFilesOf, findFileToDestroy } from './evidence/destroy-files.js';
+export { EVIDENCE_STATES, type EvidenceState } from './evidence/domain/evidence-state.js';
+export { endHandOvers } from './evidence/end-hand-overs.js';
+export { EndUpload } from './evidence/end-upload.js';
+export { accessTo, findEvidenceFor, findSubject, type About } from './evidence/evidence-access.js';
+export { EvidenceConfig } from './evidence/evidence.config.js';
+export { EvidenceModule } from './evidence/evidence.module.js';
+export { EvidenceSettingsModule } from './evidence/evidence-settings.module.js';
+export { HandOverEvidence } from './evidence/hand-over-evidence.js';
+export { ReadUpload } from './evidence/read-upload.js';
+export { ReceiveBytes, type Arrived } from './evidence/receive-bytes.js';
+export { ReceiveEvidence } from './evidence/receive-evidence.js';
+export { ReleaseEvidence, type Released } from './evidence/release-evidence.js';
+export { RescanEvidence } from './evidence/rescan-evidence.js';
+export { RewrapKeys } from './evidence/rewrap-keys.js';
+export { StartScan } from './evidence/start-scan.js';
+export { SweepScans } from './evidence/sweep-scans.js';
+export { SweepUploads } from './evidence/sweep-uploads.js';
+export { uploadMoved } from './evidence/upload-refusals.js';
+export { ViewEvidence } from './evidence/view-evidence.js';

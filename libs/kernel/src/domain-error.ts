@@ -12,7 +12,8 @@ export type ErrorKind =
   | 'too_large'
   | 'unsupported_media'
   | 'throttled'
-  | 'unavailable';
+  | 'unavailable'
+  | 'storage_full';
 
 /** One fault of the input: where it is (RFC 6901 JSON pointer), a stable code, and what to do. */
 export interface FieldError {
@@ -42,7 +43,7 @@ export function notFound(what: string): DomainError {
   return new DomainError('not_found', 'not-found', `There is no such ${what}, or you may not see it.`);
 }
 
-/** In workers only `unavailable` (and what is no DomainError) is worth another try. */
+/** In workers only `unavailable`, a full store, and what is no DomainError are worth another try. */
 export function isRetryable(error: unknown): boolean {
-  return !(error instanceof DomainError) || error.kind === 'unavailable';
+  return !(error instanceof DomainError) || ['unavailable', 'storage_full'].includes(error.kind);
 }

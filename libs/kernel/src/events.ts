@@ -41,6 +41,9 @@ export interface FcertEvents {
   /** Somebody says a password is forgotten; whose it is, if anybody's, is looked up by the job. */
   'password-reset.asked': { resetId: string };
   'person.password-changed': { personId: string };
+  /** A file is whole in the store. Names, types and digests are told to nobody by an event. */
+  'evidence.received': { evidenceId: string };
+  'evidence.scanned': { evidenceId: string; state: string };
   'session.revoked': { sessionId: string | null; personId: string | null; keyId: string | null };
 }
 
@@ -68,7 +71,8 @@ export type IncidentChange =
   | 'restricted'
   | 'restriction-lifted'
   | 'reader-added'
-  | 'reader-removed';
+  | 'reader-removed'
+  | 'evidence';
 
 /** What a queue row needs to patch itself without asking again. */
 export interface IncidentFacts {

@@ -14,6 +14,8 @@ export {
 } from './data/task.read-model.js';
 export { findTask, taskIdsOf } from './data/task.repository.js';
 export { TASK_STATES, TEXT_MAX, type TaskState } from './domain/lifecycle.js';
+export { HandOverFile } from './hand-over-file.js';
+export { HandOverModule } from './hand-over.module.js';
 export { IssueTaskCertificate, type TaskCertificateRequest } from './issue-task-certificate.js';
 export { LoadCatalogue } from './load-catalogue.js';
 export { MsspModule } from './mssp.module.js';

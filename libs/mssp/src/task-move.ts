@@ -1,5 +1,6 @@
 import { DomainError, actorLabel, notFound } from '@fcert/kernel';
 import { type Verb, can } from '@fcert/identity';
+import { endHandOvers } from '@fcert/incidents';
 import { type Acting, Transactions, type Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { announceTask } from './announce-task.js';
@@ -10,6 +11,7 @@ import {
   type Refusal,
   type TaskVerb,
   VERBS,
+  isOver,
   refuseMove,
   refuseText,
 } from './domain/lifecycle.js';
@@ -31,7 +33,7 @@ export interface TaskAct extends TaskInput {
 
 /**
  * What the verbs of a task have in common: one transaction that locks, asks the guards, moves, and tells clocks,
- * timeline, audit ledger and shelf. A repeat answers the task as it stands and writes nothing.
+ * timeline, audit ledger and shelf; where it ends, the files handed over for it as well. A repeat answers the task as it stands and writes nothing.
  */
 @Injectable()
 export class TaskMove {
@@ -54,6 +56,7 @@ export class TaskMove {
     const nextDueAt = await this.clocks.happened(tx, task, act.verb);
     const text = act.text?.trim() ?? null;
     const moved = await moveTask(tx, task, { verb: act.verb, by: actorLabel(tx.actor), text, nextDueAt });
+    if (isOver(moved.state)) await endHandOvers(tx, moved);
     await announceTask(tx, moved, {
       change: VERBS[act.verb],
       text: VERBS[act.verb],

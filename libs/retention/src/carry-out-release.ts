@@ -1,5 +1,5 @@
 import { appendAudit } from '@fcert/audit';
-import { redactOldCases } from '@fcert/incidents';
+import { destroyFilesOf, redactOldCases } from '@fcert/incidents';
 import { systemActor } from '@fcert/kernel';
 import { Transactions } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
@@ -8,8 +8,9 @@ import { lockApproved, noteRound } from './data/releases.js';
 
 /** Cases a round takes at most: each round is one short transaction. */
 const ROUND = 50;
+const GONE = 'Deleted after retention';
 
-/** Takes the words out of what two people have released, a round at a time. */
+/** Takes the words out of what two people have released, and destroys its files, a round at a time. */
 @Injectable()
 export class CarryOutRelease {
   constructor(private readonly transactions: Transactions) {}
@@ -21,6 +22,11 @@ export class CarryOutRelease {
       const release = await lockApproved(tx);
       if (!release) return 0;
       const cases = await redactOldCases(tx, { releaseId: release.id, cutoff: release.cutoff, held, limit });
+      await destroyFilesOf(
+        tx,
+        cases.map(({ id }) => id),
+        { reason: GONE, releaseId: release.id },
+      );
       await noteRound(tx, release.id, cases.length, cases.length < limit);
       await appendAudit(
         tx,

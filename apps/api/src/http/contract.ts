@@ -26,7 +26,7 @@ export class Contract {
   }
 }
 
-const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
+const METHODS = ['get', 'head', 'put', 'post', 'patch', 'delete'] as const;
 
 /** Every operation of a document with its call, in the document's order. */
 export function operationsOf(document: OpenAPIObject): { call: string; operation: Operation }[] {

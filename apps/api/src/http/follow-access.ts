@@ -76,7 +76,12 @@ function collect(value: unknown, into: Set<string>, depth: number): void {
     for (const item of value) collect(item, into, depth + 1);
     return;
   }
-  const { tlp, reference } = value as { tlp?: unknown; reference?: unknown };
+  const { tlp, reference = fileOf(value) } = value as { tlp?: unknown; reference?: unknown };
   if (typeof reference === 'string' && (tlp === 'red' || tlp === 'amber+strict')) into.add(reference);
   for (const member of Object.values(value)) collect(member, into, depth + 1);
+}
+
+/** A file has no number of its own: it is of a report, or of an incident. */
+function fileOf({ report, incident }: { report?: unknown; incident?: unknown }): unknown {
+  return report ?? incident;
 }

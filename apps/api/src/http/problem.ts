@@ -44,6 +44,8 @@ export function statusOf(kind: ErrorKind): number {
       return 429;
     case 'unavailable':
       return 503;
+    case 'storage_full':
+      return 507;
     default:
       return assertNever(kind);
   }

@@ -11,13 +11,22 @@ const FORM_LIMIT_BYTES = 1024;
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/i;
 const NDJSON_TYPE = /^application\/x-ndjson(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/i;
 
+const BYTES_TYPE = /^application\/octet-stream\s*$/i;
+/** What a client of the tus protocol sends (tus 1.0.0, "PATCH"). */
+const UPLOAD_TYPE = /^application\/offset\+octet-stream\s*$/i;
+
 const FORM_TYPE = /^application\/x-www-form-urlencoded(?:\s*;.*)?$/i;
 
 /** What a route takes instead of JSON, when it says so. */
 const OTHER_TYPES = {
   ndjson: { type: NDJSON_TYPE, name: 'application/x-ndjson' },
+  bytes: { type: BYTES_TYPE, name: 'application/octet-stream' },
+  'upload-bytes': { type: UPLOAD_TYPE, name: 'application/offset+octet-stream' },
   'empty-form': { type: FORM_TYPE, name: 'application/x-www-form-urlencoded' },
 } as const;
+
+/** Bodies that a route takes as they arrive, and limits in time by itself. */
+const STREAMED = new Set<string | undefined>(['ndjson', 'bytes', 'upload-bytes']);
 
 /** JSON in UTF-8, uncompressed, is all a route takes, unless it says that it reads something else. */
 export function acceptOnlyJson(server: FastifyInstance, bodyTimeoutMs: number): void {
@@ -26,7 +35,7 @@ export function acceptOnlyJson(server: FastifyInstance, bodyTimeoutMs: number): 
     done(mediaFault(request));
   });
   server.addHook('preParsing', (request, reply, payload, done) => {
-    if (carriesBody(request) && request.routeOptions.config?.body !== 'ndjson') {
+    if (carriesBody(request) && !STREAMED.has(request.routeOptions.config?.body)) {
       limitArrival(payload, reply, bodyTimeoutMs);
     }
     done(null, payload);
@@ -48,7 +57,8 @@ export function acceptOnlyJson(server: FastifyInstance, bodyTimeoutMs: number): 
       done(null, undefined);
     },
   );
-  server.addContentTypeParser('application/x-ndjson', (_request, payload, done) => {
+  const streamed = ['application/x-ndjson', 'application/octet-stream', 'application/offset+octet-stream'];
+  server.addContentTypeParser(streamed, (_request, payload, done) => {
     done(null, payload);
   });
 }

@@ -12,7 +12,7 @@ declare module 'fastify' {
     clientCertificate?: Buffer;
   }
   interface FastifyContextConfig {
-    /** Routes that read their body themselves, as a stream of JSON lines; or that take a form without fields. */
-    body?: 'ndjson' | 'empty-form';
+    /** Routes that read their body themselves, as JSON lines or as bytes; or that take a form without fields. */
+    body?: 'ndjson' | 'bytes' | 'upload-bytes' | 'empty-form';
   }
 }

@@ -21,7 +21,7 @@ export class ApprovalBody {
     example: 'person.role',
     description:
       '`person.role` and `person.create` (change: `role`, `providerId`; to create also `email`, `name`), ' +
-      '`person.invite` and `factor.reset` (no change).',
+      '`person.invite`, `factor.reset` and `evidence.destroy` (no change).',
   })
   @IsString()
   @Matches(/^[a-z][a-z-]{1,30}\.[a-z][a-z-]{1,30}$/, { message: 'must be the name of an act' })
@@ -66,7 +66,8 @@ export class ApprovalAnswer {
   kind: string;
 
   @ApiProperty({
-    description: 'What kind of thing it is about: `person`, or `address` for an account to be made.',
+    description:
+      'What kind of thing it is about: `person`, `address` for an account to be made, or `evidence`.',
   })
   subjectKind: string;
 

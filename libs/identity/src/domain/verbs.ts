@@ -19,6 +19,14 @@ export const VERBS = {
   'incident:restrict': [],
   'restriction:read': [],
   'escalation:acknowledge': ['incidents:write'],
+  'evidence:add': ['reports:write', 'incidents:write'],
+  'evidence:read': ['reports:read', 'incidents:read', 'mssp:read'],
+  'evidence:download': ['reports:read', 'incidents:read', 'mssp:read'],
+  'evidence:sample': [],
+  'evidence:scan': ['incidents:write'],
+  'evidence:custody': ['incidents:read'],
+  'evidence:hand-over': ['incidents:write'],
+  'evidence:destroy': [],
   'mssp-task:list': ['mssp:read', 'incidents:read'],
   'mssp-task:read': ['mssp:read', 'incidents:read'],
   'mssp-task:offer': ['incidents:write'],
@@ -92,6 +100,8 @@ export function assertVerb(word: string): asserts word is Verb {
 /** Acts a person must answer for: no part of the platform does them on its own. */
 export const HUMAN_ONLY: readonly Verb[] = [
   'audit:redact',
+  'evidence:sample',
+  'evidence:destroy',
   'rehearsal:ask',
   'feed-watch:change',
   'escalation:acknowledge',

@@ -26,6 +26,7 @@ import { Approvals1764300002001 } from './1764300002001-approvals.js';
 import { KnownPlaces1764300002002 } from './1764300002002-known-places.js';
 import { Passkeys1764300002003 } from './1764300002003-passkeys.js';
 import { KeyTiers1764300003000 } from './1764300003000-key-tiers.js';
+import { Evidence1764300005000 } from './1764300005000-evidence.js';
 import { Retention1764300006000 } from './1764300006000-retention.js';
 import { TaskWithdrawal1764300007000 } from './1764300007000-task-withdrawal.js';
 import { RowSecurity1764300090000 } from './1764300090000-row-security.js';
@@ -63,6 +64,7 @@ export const migrations = [
   KnownPlaces1764300002002,
   Passkeys1764300002003,
   KeyTiers1764300003000,
+  Evidence1764300005000,
   Retention1764300006000,
   TaskWithdrawal1764300007000,
   RowSecurity1764300090000,

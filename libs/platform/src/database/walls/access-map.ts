@@ -20,6 +20,8 @@ const worked = (api: string, worker: string): Rights => ({
   prover: 'S',
   reporting: 'S',
 });
+/** Files: no matter of the live channel. Who reads the ledger must be able to ask whose file an entry is about. */
+const custody = (api: string, worker: string): Rights => ({ api, worker, prover: 'S', reporting: 'S' });
 /** Part of the sealed record: the worker adds to it, who checks it reads. */
 const sealed = (worker: string): Rights => ({ api: 'S', worker, prover: 'S', reporting: 'S' });
 /** Names no person and bears no secret, but is nobody's business outside the two that work with it. */
@@ -125,6 +127,7 @@ export const WALLS: Readonly<Record<string, Wall>> = {
           clock: 'clock',
           'hand-off': 'escalation_handoff',
           'alert-message': 'alert_message',
+          evidence: 'evidence',
         },
       },
     }),
@@ -137,6 +140,20 @@ export const WALLS: Readonly<Record<string, Wall>> = {
   audit_key: { rule: open('public keys'), rights: sealed('SI') },
   audit_checkpoint: { rule: open('published: it is signed to be handed out'), rights: sealed('SI') },
   audit_redaction: { rule: part('audit_entry', { entry_id: 'id' }), rights: sealed('S') },
+
+  // Evidence.
+  evidence: {
+    // What FCERT adds to an incident is no body's, and follows the label of the incident.
+    rule: ofBody({
+      ownedWith: 'report_id',
+      subjects: ['report_id', 'incident_id'],
+      provider: { table: 'evidence_hand_over', on: { id: 'evidence_id' } },
+      within: ['incident', { incident_id: 'id' }],
+    }),
+    rights: custody('SIU', 'SUD'),
+  },
+  evidence_part: { rule: part('evidence', { evidence_id: 'id' }), rights: custody('SIUD', 'SD') },
+  evidence_hand_over: { rule: tenant({ provider: 'provider_id' }), rights: custody('SID', 'SUD') },
 
   // Retention.
   legal_hold: { rule: tenant({}), rights: worked('SIU', 'S') },

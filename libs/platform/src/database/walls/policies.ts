@@ -58,7 +58,12 @@ function askedOf(table: string, rule: Exclude<Rule, { kind: 'open' }>): string[]
           ),
         ),
         ...(rule.within
-          ? [restrict('within', `USING (${IS_SYSTEM} OR ${exists(table, ...rule.within)})`)]
+          ? [
+              restrict(
+                'within',
+                `USING (${IS_SYSTEM} OR ${belongsNowhere(rule.within[1])} OR ${exists(table, ...rule.within)})`,
+              ),
+            ]
           : []),
       ];
   }
@@ -83,10 +88,14 @@ function seeing(
   );
 }
 
-function tenantsOf(table: string, { constituent, provider, person, about }: Of<'tenant'>): string[] {
+function tenantsOf(
+  table: string,
+  { constituent, ownedWith, provider, person, about }: Of<'tenant'>,
+): string[] {
+  const owner = ownerOf(table, 'constituent', constituent);
   return [
     ...(about ? aboutOf(about) : [REACHES_ALL]),
-    ...ownerOf(table, 'constituent', constituent),
+    ...(ownedWith ? owner.map((is) => `(${ownedWith} IS NOT NULL AND ${is})`) : owner),
     ...ownerOf(table, 'provider', provider),
     ...(person ? [`${person} = ${ask('person')}`] : []),
   ];
@@ -143,6 +152,12 @@ function ownersOf({ caller, person, house, roles, anybody }: Of<'system'>): stri
     ...(listed ? [`(SELECT current_setting('app.role', true) IN (${listed}))`] : []),
     ...(anybody ? [ask('acts')] : []),
   ];
+}
+
+function belongsNowhere(on: Readonly<Record<string, string>>): string {
+  return Object.keys(on)
+    .map((own) => `${own} IS NULL`)
+    .join(' OR ');
 }
 
 function exists(table: string, other: string, on: Readonly<Record<string, string>>): string {

@@ -10,6 +10,8 @@ interface TenantRule {
   readonly kind: 'tenant';
   /** Column with the body whose row it is, or where to look whether the row is of the body. */
   readonly constituent?: string | Elsewhere;
+  /** Column without which a row is FCERT's own, also where it names a body. */
+  readonly ownedWith?: string;
   /** Column with the provider whose row it is, or where to look whether the provider has to do with it. */
   readonly provider?: string | Elsewhere;
   /** Column with the person whose row it is. */
@@ -18,7 +20,7 @@ interface TenantRule {
   readonly label?: string;
   /** Columns with the id of an incident, or of a report or task of one: hidden while that is for named eyes. */
   readonly subjects?: readonly string[];
-  /** Also visible only with the row it belongs to. */
+  /** Also visible only with the row it belongs to, where it belongs to one. */
   readonly within?: readonly [table: string, on: Pairs];
   /** Anybody who acts may add a row: a record that tells nothing back. */
   readonly appends?: boolean;
