@@ -15,6 +15,7 @@ export interface EvidenceSubject {
   readonly incidentId: string | null;
   readonly constituentId: string;
   readonly tlp: Tlp;
+  readonly readers: readonly string[] | null;
 }
 
 /** The report or incident itself, for those who may read it; to everybody else it is not there. */
@@ -31,10 +32,10 @@ export async function findSubject(q: Queryable, actor: Actor, about: About): Pro
 
 /** What FCERT adds to an incident is FCERT's own: it belongs to no body, whoever the incident is about. */
 export function accessTo(
-  it: Pick<Evidence, 'reportId' | 'constituentId' | 'tlp'>,
+  { reportId, constituentId, tlp, readers }: Pick<Evidence, 'reportId' | 'constituentId' | 'tlp' | 'readers'>,
   providerId: string | null = null,
 ): AccessObject {
-  return { constituentId: it.reportId === null ? null : it.constituentId, providerId, tlp: it.tlp };
+  return { constituentId: reportId === null ? null : constituentId, providerId, tlp, readers };
 }
 
 /** A foreign file, one that has not arrived and one that never was answer alike. */

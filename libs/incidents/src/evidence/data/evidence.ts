@@ -1,5 +1,5 @@
 import type { Tlp } from '@fcert/kernel';
-import type { Queryable, Tx } from '@fcert/platform';
+import { type Queryable, type Tx, readersOf } from '@fcert/platform';
 import type { EvidenceState } from '../domain/evidence-state.js';
 
 /** A file and what is known of it. */
@@ -13,6 +13,8 @@ export interface Evidence {
   readonly constituentId: string;
   /** Of the file or of what it belongs to, whichever is stricter now. */
   readonly tlp: Tlp;
+  /** Who may know of the report or incident it belongs to; null where nobody has restricted it. */
+  readonly readers: readonly string[] | null;
   readonly name: string;
   readonly size: number;
   readonly arrived: number;
@@ -44,6 +46,7 @@ const COLUMNS = `e.id, e.report_id AS "reportId", r.reference AS "reportReferenc
   e.constituent_id AS "constituentId",
   (${LABELS})[least(${strictness('e.tlp')}, ${strictness('r.tlp')},
                     CASE WHEN e.report_id IS NULL THEN ${strictness('i.tlp')} END)] AS tlp,
+  ${readersOf('coalesce(e.report_id, e.incident_id)')} AS readers,
   e.name, e.size::float8 AS size, e.arrived::float8 AS arrived, e.state, e.reason, e.media_type AS "mediaType",
   e.findings, e.sha256, e.sha1, e.md5, e.key_id AS "keyId", e.wrapped_key AS "wrappedKey",
   e.caller_id AS "callerId", e.caller_label AS "callerLabel", e.begun_at AS "begunAt",
