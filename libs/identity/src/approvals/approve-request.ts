@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { type ApprovalView, findApproval } from '../data/approval-page.read-model.js';
 import { type LockedApproval, decideApproval, lockApproval } from '../data/approvals.js';
 import { lockAdministration, lockPerson } from '../data/people.js';
-import { can } from '../domain/can.js';
+import { mayEver } from '../domain/can.js';
 import type { Verb } from '../domain/verbs.js';
 import { ApprovedActs } from './approved-acts.js';
 import { refuseDecided } from './refuse-decided.js';
@@ -53,7 +53,7 @@ export class ApproveRequest {
   private async refuseForGone(tx: Tx, { requestedBy }: LockedApproval, verb: Verb): Promise<void> {
     const requester = await lockPerson(tx, requestedBy);
     const actor = requester && { ...requester, kind: 'person' as const, sessionId: '' };
-    if (actor && !actor.disabled && can(actor, verb)) return;
+    if (actor && !actor.disabled && mayEver(actor, verb)) return;
     throw new DomainError(
       'refused',
       'requester-gone',

@@ -2,7 +2,7 @@ import { type Actor, DomainError } from '@fcert/kernel';
 import type { Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import type { LockedApproval } from '../data/approvals.js';
-import { can } from '../domain/can.js';
+import { mayEver } from '../domain/can.js';
 import type { Verb } from '../domain/verbs.js';
 
 export interface AskedChange {
@@ -45,7 +45,7 @@ export class ApprovedActs {
   /** Throws `unknown-act` (invalid) for what nobody has registered, and for what the actor may not do. */
   of(actor: Actor, kind: string): ApprovedAct {
     const act = this.acts.get(kind);
-    if (act && can(actor, act.verb)) return act;
+    if (act && mayEver(actor, act.verb)) return act;
     throw new DomainError('invalid', 'unknown-act', 'There is no such act for you to ask for.', {
       errors: [
         { pointer: '/kind', code: 'unknown-act', message: `one of ${this.kindsFor(actor).join(', ')}` },
@@ -55,6 +55,6 @@ export class ApprovedActs {
 
   /** What the actor may ask for and decide on. */
   kindsFor(actor: Actor): string[] {
-    return [...this.acts.values()].filter(({ verb }) => can(actor, verb)).map(({ kind }) => kind);
+    return [...this.acts.values()].filter(({ verb }) => mayEver(actor, verb)).map(({ kind }) => kind);
   }
 }
