@@ -167,21 +167,16 @@ describe('the access matrix', () => {
   });
 
   it('an absent object is absent for the most powerful too, so that a refusal above was never one of the body', async () => {
-    const everybody = await Promise.all(
-      subjects.flatMap((subject) =>
-        routesTo(subject).map(async (route) => {
-          const statuses = await Promise.all(
-            CALLERS.map(async (caller) => (await ask(caller, route, absentFor(route.path, subject))).status),
-          );
-          return [
-            `${route.method} ${route.path}`,
-            statuses.includes(404),
-            statuses.some((it) => ![403, 404].includes(it)),
-          ];
-        }),
-      ),
-    );
-    expect(everybody.filter(([, isAbsent, isElse]) => !isAbsent || isElse)).toEqual([]);
+    const wrong: string[] = [];
+    for (const subject of subjects)
+      for (const route of routesTo(subject)) {
+        const statuses = await Promise.all(
+          CALLERS.map(async (caller) => (await ask(caller, route, absentFor(route.path, subject))).status),
+        );
+        const isElse = statuses.some((it) => ![403, 404].includes(it));
+        if (!statuses.includes(404) || isElse) wrong.push(`${route.method} ${route.path}`);
+      }
+    expect(wrong).toEqual([]);
   });
 });
 
