@@ -23,6 +23,7 @@ import { ReadClockStatements } from './read-clock-statements.js';
 import { RecordClockEvent } from './record-clock-event.js';
 import { RecordClockEvents } from './record-clock-events.js';
 import { RefuseDraft } from './refuse-draft.js';
+import { ReopenSubject } from './reopen-subject.js';
 import { ResumeClock } from './resume-clock.js';
 import { RetirePolicy } from './retire-policy.js';
 import { ReviseCalendar } from './revise-calendar.js';
@@ -61,6 +62,7 @@ const useCases = [
   ReadClockStatements,
   RecordClockEvent,
   RecordClockEvents,
+  ReopenSubject,
   ResumeClock,
   SplitSubject,
   SweepClocks,

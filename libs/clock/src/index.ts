@@ -12,6 +12,7 @@ export {
   type ClockView,
 } from './data/clock.read-model.js';
 export { clockEntities } from './data/entities.js';
+export { firstEventAt } from './data/first-event.read-model.js';
 export { policyDesks, type PolicyDesk } from './data/policy-desks.read-model.js';
 export { subjectStandings, type SubjectStanding } from './data/subject-standing.read-model.js';
 export type { PastEnd, PastSelection } from './data/past-subjects.read-model.js';
@@ -73,6 +74,7 @@ export {
 export { RecordClockEvent } from './record-clock-event.js';
 export { RecordClockEvents, type ClockNews } from './record-clock-events.js';
 export { RefuseDraft } from './refuse-draft.js';
+export { ReopenSubject } from './reopen-subject.js';
 export { ResumeClock } from './resume-clock.js';
 export { RetirePolicy } from './retire-policy.js';
 export { ReviseCalendar, type CalendarRevision } from './revise-calendar.js';

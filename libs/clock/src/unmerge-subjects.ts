@@ -4,10 +4,9 @@ import { Injectable } from '@nestjs/common';
 import type { ClockOutcome } from './clock-outcome.js';
 import type { SubjectKey } from './data/subject-store.js';
 import { evaluate } from './domain/evaluate.js';
-import type { HistoryFact } from './domain/history.js';
 import { situationOf } from './domain/situation.js';
-import { givenBackFrom, mergeOf } from './domain/unmerge.js';
-import { type NewFact, type OpenLedger, SubjectLedger } from './subject-ledger.js';
+import { givenBackFrom, mergeOf, sharedSince } from './domain/unmerge.js';
+import { type OpenLedger, SubjectLedger } from './subject-ledger.js';
 
 /**
  * Two subjects turn out not to be one after all. The absorbed one goes on with every clock it had handed over, under
@@ -45,17 +44,12 @@ export class UnmergeSubjects {
     const back = givenBackFrom({ policies: survivor.policies, clocks }, merge, at);
     return {
       absorbed: await this.ledgers.append(tx, absorbed, [
-        ...sharedSince(survivor.history, merge.seq),
+        ...sharedSince(survivor.history, merge).map(
+          ({ seq: _seq, recordedAt: _recordedAt, ...fact }) => fact,
+        ),
         { kind: 'given-back', at, from: survivor.subject.id, ...back },
       ]),
       survivor: await this.ledgers.append(tx, survivor, [{ kind: 'released', at, to: absorbed.subject.id }]),
     };
   }
-}
-
-/** What happened while the two were one happened to both. */
-function sharedSince(history: readonly HistoryFact[], seq: number): NewFact[] {
-  return history
-    .filter((fact) => fact.seq > seq && (fact.kind === 'event' || fact.kind === 'change'))
-    .map(({ seq: _seq, recordedAt: _recordedAt, ...fact }): NewFact => fact);
 }

@@ -16,7 +16,7 @@ export type Act =
   | { do: 'change'; on: number; severity: Severity | null | undefined; flags: Record<string, boolean> }
   | { do: 'pause' | 'resume'; on: number; clock: number }
   | { do: 'merge'; on: number; other: number }
-  | { do: 'unmerge' | 'split'; on: number }
+  | { do: 'unmerge' | 'split' | 'reopen'; on: number }
   | { do: 'edit'; factor: number; holiday: number }
   | { do: 'restart' }
   | { do: 'sweep' }
@@ -60,6 +60,7 @@ const acts: Record<Act['do'], fc.Arbitrary<Act>> = {
   merge: fc.record({ do: fc.constant('merge' as const), on: some, other: some }),
   unmerge: fc.record({ do: fc.constant('unmerge' as const), on: some }),
   split: fc.record({ do: fc.constant('split' as const), on: some }),
+  reopen: fc.record({ do: fc.constant('reopen' as const), on: some }),
   edit: fc.record({
     do: fc.constant('edit' as const),
     factor: fc.integer({ min: 1, max: 9 }),
@@ -82,6 +83,7 @@ const WEIGHTS: Record<Act['do'], number> = {
   merge: 3,
   unmerge: 2,
   split: 2,
+  reopen: 2,
   edit: 1,
   restart: 1,
   sweep: 4,

@@ -4,9 +4,9 @@ import type { ClockState, PinnedPolicy } from '../src/domain/clock-state.js';
 import { evaluate } from '../src/domain/evaluate.js';
 import type { HistoryFact, Party } from '../src/domain/history.js';
 import { carriedFrom, settledOn } from '../src/domain/merge.js';
-import type { ClockPolicy } from '../src/domain/policy.js';
+import { CLOSINGS, type ClockPolicy } from '../src/domain/policy.js';
 import { situationOf } from '../src/domain/situation.js';
-import { givenBackFrom, mergeOf } from '../src/domain/unmerge.js';
+import { givenBackFrom, mergeOf, sharedSince } from '../src/domain/unmerge.js';
 import type { WorkingCalendar } from '../src/domain/working-calendar.js';
 import type { NewFact } from '../src/subject-ledger.js';
 import type { Act } from './acts.js';
@@ -127,6 +127,9 @@ export class ModelWorld {
         return this.unmerge(subject);
       case 'split':
         return this.split(subject);
+      case 'reopen':
+        if (!subject.mergedInto)
+          this.record(subject, { kind: 'reopened', at: this.now, takesBack: CLOSINGS });
     }
   }
 
@@ -197,9 +200,7 @@ export class ModelWorld {
     if (!survivor || survivor.mergedInto || !taken) return;
     const { policies, history } = survivor;
     const back = givenBackFrom({ policies, clocks: this.clocks(survivor) }, taken, this.now);
-    for (const fact of history)
-      if (fact.seq > taken.seq && (fact.kind === 'event' || fact.kind === 'change'))
-        this.record(absorbed, fact);
+    for (const fact of sharedSince(history, taken)) this.record(absorbed, fact);
     this.record(absorbed, { kind: 'given-back', at: this.now, from: survivor.id, ...back });
     absorbed.mergedInto = null;
     this.record(survivor, { kind: 'released', at: this.now, to: absorbed.id });

@@ -8,7 +8,7 @@ import { evaluate } from '../src/domain/evaluate.js';
 import type { EventFact, HistoryFact, Party, SubjectKind } from '../src/domain/history.js';
 import type { Instant } from '../src/domain/instant.js';
 import { timingOf } from '../src/domain/limits.js';
-import type { ClockPolicy, RecordableEvent } from '../src/domain/policy.js';
+import { CLOSINGS, type ClockPolicy, type RecordableEvent } from '../src/domain/policy.js';
 import { stateAt } from '../src/domain/verdict.js';
 import type { WorkingCalendar } from '../src/domain/working-calendar.js';
 
@@ -100,6 +100,10 @@ export class Story {
       clock: this.clock(clockId).key,
       author: 'analyst',
     });
+  }
+
+  reopen(at: string): this {
+    return this.push({ kind: 'reopened', ...this.times(at), takesBack: CLOSINGS });
   }
 
   push(fact: HistoryFact): this {

@@ -8,7 +8,7 @@ import { IncidentClocks } from './incident-clocks.js';
 
 /**
  * A person has taken note and the reporter is told: the deliberate act that stops FCERT's acknowledgement clock.
- * Asked again, it answers the incident unchanged.
+ * Asked again, it answers the incident unchanged, unless a report that joined since waits for it.
  */
 @Injectable()
 export class AcknowledgeIncident {
@@ -20,9 +20,11 @@ export class AcknowledgeIncident {
   execute(acting: Acting, input: { reference: string }): Promise<Incident> {
     return this.transactions.run(acting, async (tx) => {
       const incident = await lockIncidentFor(tx, 'incident:work', input.reference);
-      if (incident.acknowledgedAt) return incident;
+      if (incident.acknowledgedAt && !(await this.clocks.awaitsAcknowledgement(tx, incident)))
+        return incident;
       const next = await this.clocks.happened(tx, incident, 'acknowledged');
-      const updated = await updateIncident(tx, incident, { acknowledgedAt: await databaseTime(tx), ...next });
+      const acknowledgedAt = incident.acknowledgedAt ?? (await databaseTime(tx));
+      const updated = await updateIncident(tx, incident, { acknowledgedAt, ...next });
       await announce(tx, updated, {
         change: 'acknowledged',
         entry: {

@@ -1,5 +1,5 @@
 import { DomainError } from '@fcert/kernel';
-import { Transactions, type Acting } from '@fcert/platform';
+import { type Acting, Transactions, type Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { announce } from './announce.js';
 import type { Incident } from './data/incident.entity.js';
@@ -8,7 +8,10 @@ import { shareRestriction } from './data/restriction.js';
 import { type IncidentState, REFUSAL_TEXTS, refuseMove } from './domain/lifecycle.js';
 import { IncidentClocks } from './incident-clocks.js';
 
-/** Moves an incident along its lifecycle. Reaching `recovered` is the event of that name. Reopening is such a move too. */
+/**
+ * Moves an incident along its lifecycle. Reaching `recovered` is the event of that name. Reopening is such a move
+ * too: what had ended with the closing is owed again. Throws `merged-away` for one that lives on in another.
+ */
 @Injectable()
 export class ChangeState {
   constructor(
@@ -30,8 +33,7 @@ export class ChangeState {
       const reopened = incident.state === 'closed';
       if (reopened && incident.duplicateOf !== null)
         await shareRestriction(tx, { from: incident.duplicateOf, to: incident.id });
-      const next: IncidentPatch =
-        input.state === 'recovered' ? await this.clocks.happened(tx, incident, 'recovered') : {};
+      const next = await this.clocksAfter(tx, incident, input.state);
       const updated = await updateIncident(tx, incident, {
         state: input.state,
         ...(reopened ? { closedAt: null, disposition: null, duplicateOf: null } : {}),
@@ -44,5 +46,10 @@ export class ChangeState {
       });
       return updated;
     });
+  }
+
+  private async clocksAfter(tx: Tx, incident: Incident, state: IncidentState): Promise<IncidentPatch> {
+    if (incident.state === 'closed') return this.clocks.reopened(tx, incident);
+    return state === 'recovered' ? this.clocks.happened(tx, incident, 'recovered') : {};
   }
 }

@@ -34,7 +34,8 @@ export class CloseIncident {
       const incident = await lockIncidentFor(tx, 'incident:close', input.reference, input.version);
       const refusal = refuseClosure({
         state: incident.state,
-        acknowledged: incident.acknowledgedAt !== null,
+        acknowledged:
+          incident.acknowledgedAt !== null && !(await this.clocks.awaitsAcknowledgement(tx, incident)),
         classified: incident.classifiedBy === 'analyst',
         disposition: input.disposition,
         duplicateOf: input.duplicateOf,

@@ -1,4 +1,11 @@
-import { type ClockEvent, type ClockOutcome, OpenSubjects, RecordClockEvents } from '@fcert/clock';
+import {
+  type ClockEvent,
+  type ClockOutcome,
+  ClockReadModel,
+  OpenSubjects,
+  RecordClockEvents,
+  ReopenSubject,
+} from '@fcert/clock';
 import { type Constituent, entityKindsOf } from '@fcert/constituents';
 import type { Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
@@ -43,6 +50,8 @@ export class IncidentClocks {
   constructor(
     private readonly openSubjects: OpenSubjects,
     private readonly recordEvents: RecordClockEvents,
+    private readonly reopenSubject: ReopenSubject,
+    private readonly views: ClockReadModel,
   ) {}
 
   /** Opens subjects with everything already known, anchored at the instants stored with their reports. In order. */
@@ -88,6 +97,17 @@ export class IncidentClocks {
         ...(BY_FCERT.has(event) ? { dutyHolder: 'fcert' as const } : {}),
       })),
     );
+  }
+
+  /** The incident goes on: what had ended with its closing is owed again. Throws `merged-away`. */
+  async reopened(tx: Tx, incident: Incident): Promise<IncidentPatch> {
+    return nextOf(await this.reopenSubject.execute(tx, { kind: 'incident', id: incident.id }));
+  }
+
+  /** Whether somebody still waits to hear that FCERT has taken note: a report that joined came with its own clock. */
+  async awaitsAcknowledgement(tx: Tx, incident: Pick<Incident, 'id'>): Promise<boolean> {
+    const clocks = (await this.views.forSubjects(tx, [incident.id])).get(incident.id) ?? [];
+    return clocks.some(({ stopEvent, endedAt }) => stopEvent === 'acknowledged' && endedAt === null);
   }
 
   /** The organisation sent FCERT an update, now. */

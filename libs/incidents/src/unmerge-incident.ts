@@ -1,4 +1,4 @@
-import { UnmergeSubjects } from '@fcert/clock';
+import { UnmergeSubjects, firstEventAt } from '@fcert/clock';
 import { DomainError } from '@fcert/kernel';
 import { type Acting, Transactions, type Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
@@ -45,6 +45,8 @@ export class UnmergeIncident {
         closedAt: null,
         disposition: null,
         duplicateOf: null,
+        // Acknowledged while the two were one, it was acknowledged too.
+        acknowledgedAt: await firstEventAt(tx, { kind: 'incident', id: absorbed.id }, 'acknowledged'),
         nextDueAt: clocks.absorbed.nextDueAt,
         nextClockId: clocks.absorbed.nextClockRowId,
       });

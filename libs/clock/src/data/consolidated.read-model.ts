@@ -76,7 +76,7 @@ const FACTS = `
                    'recordedAt', (extract(epoch FROM f.recorded_at) * 1000)::bigint, 'body', f.body) ORDER BY f.seq)
             FROM clock_fact f
            WHERE f.subject_kind = s.subject_kind AND f.subject_id = s.subject_id
-             AND f.kind IN ('opened', 'event', 'change', 'taken-over', 'merged-into', 'given-back', 'released')) AS facts
+             AND f.kind IN ('opened', 'event', 'change', 'taken-over', 'merged-into', 'given-back', 'released', 'reopened')) AS facts
     FROM clock_subject s
    WHERE s.subject_kind = 'incident' AND s.opened_at >= $1 AND s.opened_at < $2
      AND ($3::uuid IS NULL OR s.constituent_id = $3)

@@ -1,7 +1,8 @@
+import { SEVERITIES } from '@fcert/kernel';
 import fc from 'fast-check';
 import { type Act, actsWithout, seeded } from '../../testing/acts.js';
 import { ModelWorld } from '../../testing/model.js';
-import { type ClockState, dutyOf, isOpen } from './clock-state.js';
+import { type ClockState, dutyOf, isOpen, openPause } from './clock-state.js';
 import { instanceName } from './clock-rows.js';
 import { holderKey } from './duty-holder.js';
 import { timingOf } from './limits.js';
@@ -46,6 +47,12 @@ function each(
 
 const nothing = (): void => undefined;
 
+function openDuties(clocks: readonly ClockState[]): Map<string, ClockState> {
+  const duty = ({ key, pinned }: ClockState) =>
+    `${key.policyId} ${dutyOf(pinned.definition)} ${holderKey(key.holder)}`;
+  return new Map(clocks.filter(isOpen).map((clock) => [duty(clock), clock]));
+}
+
 describe('any history of events, corrections, edits, pauses, merges, splits and restarts', () => {
   it('never changes a clock that has ended, and loses none', () => {
     fc.assert(
@@ -87,10 +94,7 @@ describe('any history of events, corrections, edits, pauses, merges, splits and 
         const world = play(acts, nothing);
         for (const subject of world.subjects) {
           const open = world.clocks(subject).filter(isOpen);
-          const duties = open.map(
-            ({ key, pinned }) => `${key.policyId} ${dutyOf(pinned.definition)} ${holderKey(key.holder)}`,
-          );
-          expect(new Set(duties).size).toBe(duties.length);
+          expect(openDuties(open).size).toBe(open.length);
           if (subject.mergedInto) expect(open).toEqual([]);
         }
       }),
@@ -145,6 +149,52 @@ describe('any history of events, corrections, edits, pauses, merges, splits and 
           }
       }),
       seeded('nothing untold', 120),
+    );
+  });
+
+  it('owes again, no later, what a rejection that is taken back had withdrawn', () => {
+    fc.assert(
+      fc.property(actsWithout(), (acts) => {
+        const world = play(acts, nothing);
+        for (const [on, subject] of world.subjects.entries()) {
+          const before = openDuties(world.clocks(subject));
+          for (const event of ['rejected', 'handled', 'closed'] as const)
+            world.apply({ do: 'event', on, event, by: null, phases: [], ago: 0 });
+          world.apply({ do: 'wait', minutes: 600 });
+          world.apply({ do: 'reopen', on });
+          const after = openDuties(world.clocks(subject));
+          for (const [duty, was] of before) {
+            const is = after.get(duty);
+            const isAnswered = !is && ['handled', 'closed'].includes(was.pinned.definition.stopEvent);
+            expect([duty, is !== undefined || isAnswered]).toEqual([duty, true]);
+            const [due, then] = [is && timingOf(is).dueAt, timingOf(was).dueAt];
+            // A house clock has stood still meanwhile; one that stood already is not measured here.
+            const gap = was.pinned.policy.document.status === 'house' ? 600 * 60_000 + 10 : 0;
+            if (due != null && then !== null && !openPause(was)) expect(due).toBeLessThanOrEqual(then + gap);
+          }
+        }
+      }),
+      seeded('reopened', 60),
+    );
+  });
+
+  it('gives no house duty a later due time by changing the severity, whatever lies in between', () => {
+    fc.assert(
+      fc.property(actsWithout(), fc.array(fc.constantFrom(...SEVERITIES, null)), (acts, severities) => {
+        const world = play(acts, nothing);
+        for (const [on, subject] of world.subjects.entries()) {
+          const before = openDuties(world.clocks(subject));
+          for (const severity of severities) world.apply({ do: 'change', on, severity, flags: {} });
+          for (const [duty, is] of openDuties(world.clocks(subject))) {
+            const was = before.get(duty);
+            const [due, then] = [timingOf(is).dueAt, was && timingOf(was).dueAt];
+            if (!was || openPause(was) || due === null || then == null) continue;
+            if (was.pinned.policy.document.status === 'house')
+              expect([duty, due <= then]).toEqual([duty, true]);
+          }
+        }
+      }),
+      seeded('severities', 80),
     );
   });
 

@@ -49,8 +49,8 @@ export interface Pause {
 export interface Ending {
   readonly at: Instant;
   readonly recordedAt: Instant;
-  /** met: the stop event came; lapsed: no longer owed; withdrawn: was never owed, or goes on under another row. */
-  readonly how: 'met' | 'lapsed' | 'withdrawn';
+  /** met: the stop event came; lapsed: no longer owed; moved: owed on under another row. */
+  readonly how: 'met' | 'lapsed' | 'moved';
   readonly reason: string;
   /** The stop event that met it. */
   readonly stopSeq: number | null;

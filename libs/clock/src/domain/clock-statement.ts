@@ -96,7 +96,7 @@ function endedBy(facts: readonly HistoryFact[]): number | null {
 
 /** How far past its due time a clock was answered, given up or, while open, still is. Never from anything but instants. */
 function lateBy(clock: ClockState, dueAt: Instant | null, asOf: Instant): number {
-  if (dueAt === null || clock.ended?.how === 'withdrawn') return 0;
+  if (dueAt === null || clock.ended?.how === 'moved') return 0;
   return Math.max(0, (clock.ended?.at ?? asOf) - dueAt);
 }
 

@@ -14,7 +14,7 @@ export function isConsolidated(
 ): boolean {
   if (situation.subjectKind !== 'incident' || situation.merged) return false;
   const toward = duty.dutyHolder === 'constituent' && holder ? holder : FCERT;
-  if (situation.happened(['rejected'], toward)) return false;
+  if (situation.holds(['rejected'], toward)) return false;
   const facts = situation.factsFor(toward, policy);
   return inScope(policy.appliesTo, facts) && inScope(duty.appliesTo, facts);
 }

@@ -98,7 +98,8 @@ describe('a text tried on a past incident', () => {
     });
     expect(at('2026-11-06 15:01')).toMatchObject({ state: 'missed', lateSeconds: 60 });
     open.event('rejected', '2026-11-06 18:00');
-    expect(at('2026-12-01 00:00')).toMatchObject({ state: 'withdrawn', lateSeconds: 0 });
+    // Found to be no incident it is owed no longer; that it was late by then stays true.
+    expect(at('2026-12-01 00:00')).toMatchObject({ state: 'missed', lateSeconds: 3 * 3600 });
   });
 
   it('a clock handed over to its counterpart is told once', () => {

@@ -7,7 +7,8 @@ import type { Duration } from './policy.js';
 
 /** One line of how a due time came about, in words and in instants. */
 export interface WorkingStep {
-  readonly step: 'count' | 'cap' | 'roll' | 'fixed' | 'pause' | 'holds' | 'no-number' | 'not-known';
+  readonly step:
+    'count' | 'cap' | 'roll' | 'fixed' | 'pause' | 'holds' | 'answered-before' | 'no-number' | 'not-known';
   readonly from: Instant | null;
   readonly to: Instant | null;
   readonly text: string;
@@ -19,8 +20,17 @@ export function dueWorking(clock: ClockState): WorkingStep[] {
   const limits = clock.limits.flatMap((limit) => limitSteps(limit, clock.pinned));
   const pauses = clock.pauses.map((pause) => pauseStep(pause, clock.ended?.at ?? null, clock.pinned));
   if (dueAt === null) return [...limits, ...pauses];
+  const answered = answeredBefore(clock);
   const among = clock.limits.length > 1 ? `the earliest of ${clock.limits.length} limits` : 'due';
-  return [...limits, ...pauses, step('holds', null, dueAt, `${among}: ${local(dueAt, clock.pinned)}`)];
+  const holds = step('holds', null, dueAt, `${among}: ${local(dueAt, clock.pinned)}`);
+  return [...limits, ...pauses, holds, ...answered];
+}
+
+/** A duty may arise for what was done already: from when a severity is raised, for a report that is there. */
+function answeredBefore({ ended, startedAt, pinned }: ClockState): WorkingStep[] {
+  if (ended?.how !== 'met' || ended.at >= startedAt) return [];
+  const text = `answered ${local(ended.at, pinned)}, before the duty arose ${local(startedAt, pinned)}`;
+  return [step('answered-before', ended.at, startedAt, text)];
 }
 
 function limitSteps(limit: Limit, own: PinnedClock): WorkingStep[] {

@@ -4,10 +4,12 @@ import { end, reviewScopes } from './hand-over.js';
 import type { EventFact, HistoryFact } from './history.js';
 import { Ledger } from './ledger.js';
 import { closeForMerge, takeOver } from './merge.js';
+import { endingsOf } from './going-on.js';
 import { release, takeBack } from './unmerge.js';
 import { concerns } from './situation.js';
 import { beginAnew } from './split.js';
 import { applyPause, applyResume } from './pausing.js';
+import { reopen } from './reopening.js';
 import { startDueClocks, stopIfAnswered } from './starts.js';
 
 /**
@@ -56,6 +58,9 @@ function record(ledger: Ledger, fact: HistoryFact): void {
     case 'split-from':
       beginAnew(ledger, fact);
       break;
+    case 'reopened':
+      reopen(ledger, fact);
+      break;
     case 'opened':
     case 'change':
     case 'split-off':
@@ -73,9 +78,7 @@ function endByEvent(ledger: Ledger, fact: EventFact): void {
       stopIfAnswered(ledger, clock, fact);
     if (clock.ended) continue;
     if (!concerns(fact, clock.key.holder)) continue;
-    if (definition.withdrawOn?.includes(fact.event))
-      end(ledger, clock, fact, { how: 'withdrawn', reason: fact.event });
-    else if (definition.repeat?.until === fact.event)
+    if (endingsOf(definition).includes(fact.event))
       end(ledger, clock, fact, { how: 'lapsed', reason: fact.event });
   }
 }

@@ -8,6 +8,9 @@ import type { Ledger } from './ledger.js';
 import { dueFrom, timingOf } from './limits.js';
 import { mayPauseFor } from './pausing.js';
 
+/** Which way a severity went. */
+export type Direction = 'raised' | 'lowered' | 'same';
+
 /**
  * Open clocks whose scope no longer holds: the counterpart of their group takes over, or they are no longer owed. A
  * breached clock is not handed over: it stays owed under the text that was missed.
@@ -38,9 +41,10 @@ export function end(
 }
 
 function handOver(ledger: Ledger, old: ClockState, to: Candidate, fact: HistoryFact): void {
-  const limits = limitsAfter(ledger, old, to, fact);
+  const direction = directionOf(ledger, to.pinned);
+  const limits = limitsAfter(ledger, old, to, { at: fact.at, direction });
   const pauses = pausesAfter(old, to.pinned, fact.at);
-  end(ledger, old, fact, { how: 'withdrawn', reason: 'handed-over' });
+  end(ledger, old, fact, { how: 'moved', reason: 'handed-over' });
   ledger.add(to, {
     startedAt: fact.at,
     knownAt: fact.recordedAt,
@@ -56,16 +60,20 @@ function handOver(ledger: Ledger, old: ClockState, to: Candidate, fact: HistoryF
 }
 
 /** Raised: the new duration counts from the change and the earlier due time holds. Lowered: due times stay. */
-function limitsAfter(ledger: Ledger, old: ClockState, to: Candidate, fact: HistoryFact): readonly Limit[] {
+export function limitsAfter(
+  ledger: Ledger,
+  old: ClockState,
+  to: Candidate,
+  { at, direction }: { at: Instant; direction: Direction },
+): readonly Limit[] {
   const rule = old.pinned.policy.document.severityChange;
-  const direction = directionOf(ledger, to.pinned);
   if (direction !== 'same' && rule?.[direction] === 'recount-from-anchor') return [anchoredLimit(ledger, to)];
   if (direction !== 'raised') return old.limits;
-  const due = dueFrom(to.pinned, fact.at, ledger.entityKinds(to));
-  return [...old.limits, { kind: 'fixed', from: fact.at, due }];
+  const due = dueFrom(to.pinned, at, ledger.entityKinds(to));
+  return [...old.limits, { kind: 'fixed', from: at, due }];
 }
 
-function directionOf(ledger: Ledger, to: PinnedClock): 'raised' | 'lowered' | 'same' {
+function directionOf(ledger: Ledger, to: PinnedClock): Direction {
   const assumed = to.policy.document.unknownSeverityAs ?? null;
   const before = ledger.situation.severityBefore ?? assumed;
   const now = ledger.situation.severity ?? assumed;

@@ -149,6 +149,13 @@ export interface SplitFromFact extends Recorded {
   readonly from: string;
 }
 
+/** An ending was taken back: the incident goes on, and what had ended with it is owed again. */
+export interface ReopenedFact extends Recorded {
+  readonly kind: 'reopened';
+  /** What does not hold any more, as `rejected` of an incident that was one after all. */
+  readonly takesBack: readonly RecordableEvent[];
+}
+
 export type HistoryFact =
   | OpenedFact
   | EventFact
@@ -160,4 +167,5 @@ export type HistoryFact =
   | GivenBackFact
   | ReleasedFact
   | SplitOffFact
-  | SplitFromFact;
+  | SplitFromFact
+  | ReopenedFact;

@@ -41,7 +41,7 @@ export function settledOn(clocks: readonly ClockState[]): DutyKey[] {
 }
 
 export function closeForMerge(ledger: Ledger, fact: MergedFact): void {
-  for (const clock of ledger.open()) end(ledger, clock, fact, { how: 'withdrawn', reason: 'merged' });
+  for (const clock of ledger.open()) end(ledger, clock, fact, { how: 'moved', reason: 'merged' });
 }
 
 /** The surviving subject goes on with every clock under its earliest due time for each duty holder. */

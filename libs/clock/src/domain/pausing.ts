@@ -9,17 +9,20 @@ export type PauseRefusal =
   'not-open' | 'already-paused' | 'not-pausable' | 'reason-not-listed' | 'already-due';
 
 /** Only house clocks marked pausable stand still, and only for a listed reason. Law does not wait for a reporter. */
-export function mayPauseFor({ policy, definition }: PinnedClock, reason: string): boolean {
-  const status = definition.basis?.status ?? policy.document.status;
-  return status === 'house' && definition.pausable && (definition.pauseReasons ?? []).includes(reason);
+export function mayPauseFor(pinned: PinnedClock, reason: string): boolean {
+  const { definition } = pinned;
+  return isHouseClock(pinned) && definition.pausable && (definition.pauseReasons ?? []).includes(reason);
+}
+
+/** Whether its figure is FCERT's own, and no text's of outside. */
+export function isHouseClock({ policy, definition }: PinnedClock): boolean {
+  return (definition.basis?.status ?? policy.document.status) === 'house';
 }
 
 export function pauseRefusal(clock: ClockState, reason: string, at: Instant): PauseRefusal | null {
   if (clock.ended) return 'not-open';
   if (openPause(clock)) return 'already-paused';
-  const { policy, definition } = clock.pinned;
-  if (!definition.pausable || (definition.basis?.status ?? policy.document.status) !== 'house')
-    return 'not-pausable';
+  if (!clock.pinned.definition.pausable || !isHouseClock(clock.pinned)) return 'not-pausable';
   if (!mayPauseFor(clock.pinned, reason)) return 'reason-not-listed';
   const { dueAt } = timingOf(clock);
   return dueAt !== null && dueAt < at ? 'already-due' : null;

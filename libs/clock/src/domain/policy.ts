@@ -40,6 +40,9 @@ export const DERIVED_EVENTS = [
 ] as const satisfies readonly ClockEventName[];
 export type RecordableEvent = Exclude<ClockEventName, (typeof DERIVED_EVENTS)[number]>;
 
+/** What ends an incident as a whole: found to be none, dealt with, closed. Reopening takes them back. */
+export const CLOSINGS = ['rejected', 'handled', 'closed'] as const satisfies readonly RecordableEvent[];
+
 export function isRecordable(event: ClockEventName): event is RecordableEvent {
   return !(DERIVED_EVENTS as readonly string[]).includes(event);
 }

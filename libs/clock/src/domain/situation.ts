@@ -6,6 +6,7 @@ import type {
   HistoryFact,
   OpenedFact,
   Party,
+  ReopenedFact,
   SubjectKind,
   TakenOverFact,
 } from './history.js';
@@ -30,6 +31,9 @@ export class Situation {
   /** Grows with every fact that may change what scopes are compared with. */
   scopeRevision = 0;
   private readonly events = new Map<ClockEventName, KnownEvent[]>();
+  /** Up to which fact, by `seq`, an event does not hold any more. */
+  private readonly takenBack = new Map<ClockEventName, number>();
+  private endedByHandling = false;
   private readonly cameWith = new Map<string, string>();
   /** Of a recurring duty: the period this subject is. */
   period: DutyPeriodKey | null = null;
@@ -48,7 +52,7 @@ export class Situation {
         return this.open(fact);
       case 'event':
         this.note(fact);
-        if (fact.event === 'handled') this.flags.delete('ongoing');
+        if (fact.event === 'handled') this.endedByHandling = this.flags.delete('ongoing');
         return;
       case 'change':
         return this.change(fact);
@@ -62,6 +66,8 @@ export class Situation {
         return;
       case 'released':
         return this.part(fact.to);
+      case 'reopened':
+        return this.reopen(fact);
       case 'pause':
       case 'resume':
       case 'split-off':
@@ -107,8 +113,12 @@ export class Situation {
     return this.eventsNamed(name).findLast((known) => concerns(known, holder))?.at ?? null;
   }
 
-  happened(names: readonly ClockEventName[], holder: DutyHolder): boolean {
-    return names.some((name) => this.firstAt(name, holder) !== null);
+  /** Whether one of these has happened that concerns this holder, and was not taken back. */
+  holds(names: readonly ClockEventName[], holder: DutyHolder): boolean {
+    return names.some((name) => {
+      const since = this.takenBack.get(name) ?? 0;
+      return this.eventsNamed(name).some((known) => known.seq > since && concerns(known, holder));
+    });
   }
 
   private note(event: KnownEvent): void {
@@ -155,7 +165,13 @@ export class Situation {
       this.note({ seq: fact.seq, at: fact.at, recordedAt: fact.recordedAt, event: 'severity_raised' });
   }
 
+  private reopen({ seq, takesBack }: ReopenedFact): void {
+    for (const name of takesBack) this.takenBack.set(name, seq);
+    if (takesBack.includes('handled') && this.endedByHandling) this.flags.add('ongoing');
+  }
+
   private setFlags(flags: Readonly<Record<string, boolean>>): void {
+    if ('ongoing' in flags) this.endedByHandling = false;
     for (const [flag, on] of Object.entries(flags)) {
       for (const set of [this.flags, this.statedFlags]) {
         if (on) set.add(flag);
@@ -172,6 +188,7 @@ function mayChangeScopes(fact: HistoryFact): boolean {
     case 'change':
     case 'taken-over':
     case 'released':
+    case 'reopened':
       return true;
     case 'event':
       return fact.event === 'handled';

@@ -1,12 +1,12 @@
 import { anchoredLimit, startOf } from './anchors.js';
 import type { Candidate } from './candidates.js';
 import { type ClockState, type Limit, dutyOf } from './clock-state.js';
+import { brokenOff, endingsOf, goOn } from './going-on.js';
 import type { HistoryFact } from './history.js';
 import type { Instant } from './instant.js';
 import type { Ledger } from './ledger.js';
 import { dueFrom } from './limits.js';
 import { stopOf } from './stop-events.js';
-import { stateAt } from './verdict.js';
 
 /** A chain of reports is a handful long; more rounds mean that two clocks wake each other. */
 const MOST_ROUNDS = 64;
@@ -14,7 +14,8 @@ const MOST_ROUNDS = 64;
 type Beginning = Pick<
   ClockState,
   'startedAt' | 'anchorAt' | 'limits' | 'triggerSeq' | 'afterSeq' | 'breachTold' | 'broughtBy'
->;
+> &
+  Partial<Pick<ClockState, 'pauses'>>;
 
 /** Starts every clock whose time has come, and those that follow from clocks that were met at once. */
 export function startDueClocks(ledger: Ledger, fact: HistoryFact): void {
@@ -32,12 +33,10 @@ export function startDueClocks(ledger: Ledger, fact: HistoryFact): void {
 }
 
 function startOne(ledger: Ledger, candidate: Candidate, fact: HistoryFact): boolean {
-  const { pinned, holder, duty } = candidate;
-  const { definition } = pinned;
+  const { holder, duty } = candidate;
+  const { definition } = candidate.pinned;
   if (candidate.scopeSince === null || duty.open) return false;
-  const { withdrawOn = [], repeat } = definition;
-  if (ledger.situation.happened(withdrawOn, holder)) return false;
-  if (repeat && ledger.situation.firstAt(repeat.until, holder) !== null) return false;
+  if (ledger.situation.holds(endingsOf(definition), holder)) return false;
   const beginning = begin(ledger, candidate);
   if (!beginning) return false;
   const clock = ledger.add(candidate, {
@@ -50,18 +49,27 @@ function startOne(ledger: Ledger, candidate: Candidate, fact: HistoryFact): bool
   return true;
 }
 
-/** How a duty begins: resumed where its scope had broken off, re-armed after an answer, or for the first time. */
+/** How a duty begins: gone on with where it had broken off, re-armed after an answer, or for the first time. */
 function begin(ledger: Ledger, candidate: Candidate): Beginning | null {
   const { definition } = candidate.pinned;
-  const had = candidate.duty.instances;
-  const last = had.at(-1);
-  if (last?.ended && last.key.clockId === definition.id && last.ended.reason === 'scope-ended')
-    return resumed(candidate, last);
-  const answered = had.findLast((clock) => clock.ended?.how === 'met');
+  const isSettled = ledger.isSettledElsewhere(
+    candidate.pinned.policy.document.id,
+    dutyOf(definition),
+    candidate.holder,
+  );
+  const last = brokenOff(candidate);
+  // Handed over in a merge and fulfilled there: it does not come back with the merge.
+  const isOver = isSettled && last?.ended?.reason === 'merged';
+  const on = last?.ended && !isOver && goOn(ledger, candidate, last, goesOnAt(candidate, last.ended.at));
+  if (on) return on;
+  const answered = candidate.duty.instances.findLast((clock) => clock.ended?.how === 'met');
   if (answered) return definition.repeat ? rearmed(ledger, candidate, answered) : null;
-  if (ledger.isSettledElsewhere(candidate.pinned.policy.document.id, dutyOf(definition), candidate.holder))
-    return null;
-  return first(ledger, candidate);
+  return isSettled ? null : first(ledger, candidate);
+}
+
+/** Since its scope holds again, or since it broke off where the scope has held all along. */
+function goesOnAt({ scopeSince }: Candidate, brokenOffAt: Instant): Instant {
+  return Math.max(scopeSince ?? brokenOffAt, brokenOffAt);
 }
 
 function first(ledger: Ledger, candidate: Candidate): Beginning | null {
@@ -102,19 +110,6 @@ function countedFromUpgrade(
   if (upgradedAt === null || own.due === null || own.due >= upgradedAt) return null;
   const due = dueFrom(candidate.pinned, upgradedAt, ledger.entityKinds(candidate));
   return { kind: 'fixed', from: upgradedAt, due };
-}
-
-/** A scope that was lifted and set again gains no time. */
-function resumed(candidate: Candidate, last: ClockState): Beginning {
-  return {
-    startedAt: candidate.scopeSince ?? last.startedAt,
-    anchorAt: last.anchorAt,
-    limits: last.limits,
-    triggerSeq: last.triggerSeq,
-    afterSeq: last.afterSeq,
-    breachTold: last.ended !== null && stateAt(last, last.ended.at) === 'missed',
-    broughtBy: last.broughtBy,
-  };
 }
 
 /** A repeating duty counts anew from the act that answered it. */

@@ -4,7 +4,8 @@ import { timingOf } from './limits.js';
 
 /**
  * What a clock is at an instant, from stored instants alone. Due is inclusive: an answer at the due instant is in time.
- * A clock without a number is never late. What was breached stays `missed` when it is no longer owed.
+ * A clock without a number is never late. What was breached stays `missed` when it is no longer owed, whoever found that
+ * it is not; where it goes on under another row, that row tells the breach.
  */
 export function stateAt(clock: ClockState, at: Instant): ClockStateName {
   const { dueAt } = timingOf(clock);
@@ -18,7 +19,7 @@ export function stateAt(clock: ClockState, at: Instant): ClockStateName {
       return dueAt !== null && ended.at > dueAt ? 'met_late' : 'met';
     case 'lapsed':
       return dueAt !== null && ended.at > dueAt ? 'missed' : 'withdrawn';
-    case 'withdrawn':
+    case 'moved':
       return 'withdrawn';
   }
 }

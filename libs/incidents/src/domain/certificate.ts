@@ -107,7 +107,7 @@ const WORDS: Readonly<Record<string, string>> = {
   paused: 'Paused',
 };
 
-/** The verdict as a sentence part: `Met late by 2 h 5 min`, `Withdrawn: rejected`. */
+/** The verdict as a sentence part: `Met late by 2 h 5 min`, `Missed, by 2 h; no longer owed: rejected`. */
 export function verdictWords(verdict: {
   readonly state: string;
   readonly lateByMs: number;
@@ -118,7 +118,8 @@ export function verdictWords(verdict: {
   if (verdict.state === 'met') return words;
   if (verdict.lateByMs === 0) return words;
   const late = `by ${durationWords(verdict.lateByMs)}`;
-  return verdict.state === 'met_late' ? `${words} ${late}` : `${words}, ${late}`;
+  if (verdict.state === 'met_late') return `${words} ${late}`;
+  return verdict.reason ? `${words}, ${late}; no longer owed: ${verdict.reason}` : `${words}, ${late}`;
 }
 
 /** `1 d 2 h 5 min 0.4 s`; parts of zero are left out. */

@@ -37,6 +37,6 @@ describe('Botswana, banks, as a model (regulation cited, disabled)', () => {
 
   it('found to be no incident, the duty ends with the reason', () => {
     const story = bank('material-incident').event('rejected', '2026-11-02 15:00');
-    expect(story.clock('report').ended).toMatchObject({ how: 'withdrawn', reason: 'rejected' });
+    expect(story.clock('report').ended).toMatchObject({ how: 'lapsed', reason: 'rejected' });
   });
 });

@@ -1,5 +1,5 @@
-import { MINISTRY, PKT, Story, asPkt, pin, pkt, shipped } from '../../../testing/story.js';
-import { carriedFrom, settledOn } from '../merge.js';
+import { MINISTRY, PKT, Story, asPkt, pin, shipped } from '../../../testing/story.js';
+import { merge as join } from '../../../testing/merging.js';
 import { addIsoDuration } from '../iso-duration.js';
 
 const OTHER = { id: 'other', sectors: ['health'], entityKinds: ['ministry'] };
@@ -13,19 +13,7 @@ function opened(at: string, party = MINISTRY, policy = pin(house)): Story {
   }).event('received_by_fcert', at);
 }
 
-/** `absorbed` is merged into `survivor` at an instant. */
-function merge(survivor: Story, absorbed: Story, at: string): void {
-  const clocks = absorbed.clocks();
-  absorbed.push({ kind: 'merged-into', ...absorbed.times(at), into: 'survivor' });
-  survivor.push({
-    kind: 'taken-over',
-    ...survivor.times(at),
-    from: 'absorbed',
-    parties: [OTHER],
-    clocks: carriedFrom(clocks, pkt(at)),
-    settled: settledOn(clocks),
-  });
-}
+const merge = (survivor: Story, absorbed: Story, at: string) => join(survivor, absorbed, at, OTHER);
 
 describe('a merge never makes a duty later', () => {
   it('the earliest due time per duty holder holds', () => {
@@ -35,7 +23,7 @@ describe('a merge never makes a duty later', () => {
     expect(survivor.due('fcert-acknowledge-high')).toBe('Mon 2 Nov 2026 10:20');
     expect(absorbed.open()).toEqual([]);
     expect(absorbed.clock('fcert-acknowledge-high').ended).toMatchObject({
-      how: 'withdrawn',
+      how: 'moved',
       reason: 'merged',
     });
   });

@@ -1,4 +1,5 @@
 import { Story, asPkt, pin, pkt, shipped } from '../../../testing/story.js';
+import { dueWorking } from '../due-working.js';
 import { timingOf } from '../limits.js';
 
 /** High, received 10:00 and classified at once: escalate by 14:00. */
@@ -30,7 +31,7 @@ describe('severity raised: the new duration counts from the change, the earlier 
       'fcert-escalate-critical#1',
     ]);
     expect(story.clock('fcert-escalate-high').ended).toMatchObject({
-      how: 'withdrawn',
+      how: 'moved',
       reason: 'handed-over',
     });
   });
@@ -76,6 +77,43 @@ describe('severity lowered: due times stay', () => {
     expect(story.state('fcert-escalate-high', '2026-11-02 11:00')).toBe('withdrawn');
     story.change('2026-11-02 12:00', { severity: 'high' });
     expect(story.due('fcert-escalate-high')).toBe('Mon 2 Nov 2026 14:00');
+  });
+});
+
+describe('a severity without clocks in between', () => {
+  it('gains no time: the earliest due time the duty had holds under every number', () => {
+    const story = new Story([pin(shipped('house-default'))], { at: '2026-11-02 10:00', severity: 'critical' })
+      .event('received_by_fcert', '2026-11-02 10:00')
+      .change('2026-11-02 10:14', { severity: 'baseline' })
+      .change('2026-11-02 10:20', { severity: 'low' });
+    expect(story.due('fcert-acknowledge-low')).toBe('Mon 2 Nov 2026 10:15');
+    story.change('2026-11-02 10:21', { severity: 'critical' });
+    story.event('acknowledged', '2026-11-02 10:25');
+    expect(story.state('fcert-acknowledge-low', '2026-11-03 00:00')).toBe('met_late');
+    expect(story.find('fcert-acknowledge-critical')!.key.instance).toBe(1);
+  });
+
+  it('raised through it, the new duration counts from the change and the earlier due time holds', () => {
+    const story = high()
+      .change('2026-11-02 10:30', { severity: 'baseline' })
+      .change('2026-11-02 10:40', { severity: 'critical' });
+    expect(story.due('fcert-escalate-critical')).toBe('Mon 2 Nov 2026 11:40');
+    expect(story.due('fcert-acknowledge-critical')).toBe('Mon 2 Nov 2026 10:30');
+  });
+});
+
+describe('a duty that arises after its answer', () => {
+  it('is met, and its working says that the answer was there before', () => {
+    const story = new Story([pin(shipped('house-default'))], { at: '2026-11-12 10:00', severity: 'baseline' })
+      .event('aware', '2026-11-02 10:00', { recordedAt: '2026-11-12 10:00' })
+      .event('report_submitted', '2026-11-12 10:00')
+      .change('2026-11-13 10:00', { severity: 'critical' });
+    const clock = story.clock('constituent-report-critical');
+    expect(story.state('constituent-report-critical', '2026-11-20 10:00')).toBe('met');
+    expect(dueWorking(clock).at(-1)).toMatchObject({
+      step: 'answered-before',
+      text: 'answered 2026-11-12 10:00:00 Asia/Karachi, before the duty arose 2026-11-13 10:00:00 Asia/Karachi',
+    });
   });
 });
 

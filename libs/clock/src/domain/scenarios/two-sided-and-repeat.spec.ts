@@ -95,9 +95,11 @@ describe('a repeating duty is re-armed by each answer', () => {
   });
 
   it('found not to be an incident, everything is withdrawn and nothing starts', () => {
-    const story = updating().event('rejected', '2026-11-02 15:00');
+    const story = updating().event('rejected', '2026-11-02 13:00');
     expect(story.open()).toEqual([]);
     expect(story.state('fcert-update-critical', '2026-12-01 00:00')).toBe('withdrawn');
+    const late = updating().event('rejected', '2026-11-02 15:00');
+    expect(late.state('fcert-update-critical', '2026-12-01 00:00')).toBe('missed');
     story.event('acknowledged', '2026-11-02 15:10', byFcert);
     expect(story.open()).toEqual([]);
   });

@@ -1,35 +1,12 @@
 import { MINISTRY, Story, asPkt, pin, pkt, shipped } from '../../../testing/story.js';
-import { carriedFrom, settledOn } from '../merge.js';
-import { givenBackFrom, mergeOf } from '../unmerge.js';
+import { merge, unmerge } from '../../../testing/merging.js';
+import { mergeOf } from '../unmerge.js';
 
 const HOUSE = pin(shipped('house-default'));
 const OTHER = { id: 'other', sectors: ['health'], entityKinds: ['ministry'] };
 
 function opened(at: string, party = MINISTRY): Story {
   return new Story([HOUSE], { at, severity: 'high', parties: [party] }).event('received_by_fcert', at);
-}
-
-function merge(survivor: Story, absorbed: Story, at: string, party = MINISTRY): void {
-  const clocks = absorbed.clocks();
-  absorbed.push({ kind: 'merged-into', ...absorbed.times(at), into: 'survivor' });
-  survivor.push({
-    kind: 'taken-over',
-    ...survivor.times(at),
-    from: 'absorbed',
-    parties: [party],
-    clocks: carriedFrom(clocks, pkt(at)),
-    settled: settledOn(clocks),
-  });
-}
-
-function unmerge(survivor: Story, absorbed: Story, at: string): void {
-  const taken = mergeOf(survivor.history, 'absorbed')!;
-  const back = givenBackFrom({ policies: [HOUSE], clocks: survivor.clocks() }, taken, pkt(at));
-  for (const fact of survivor.history)
-    if (fact.seq > taken.seq && (fact.kind === 'event' || fact.kind === 'change'))
-      absorbed.push({ ...fact, seq: absorbed.history.length + 1, recordedAt: pkt(at) });
-  absorbed.push({ kind: 'given-back', ...absorbed.times(at), from: 'survivor', ...back });
-  survivor.push({ kind: 'released', ...survivor.times(at), to: 'absorbed' });
 }
 
 describe('a merge taken back gives the clocks back and shortens no record', () => {
@@ -43,7 +20,7 @@ describe('a merge taken back gives the clocks back and shortens no record', () =
     expect(absorbed.open()).toContain('fcert-acknowledge-high#2');
     expect(asPkt(absorbed.clock('fcert-acknowledge-high').startedAt)).toBe('Mon 2 Nov 2026 09:50');
     const first = absorbed.clocks().find(({ key }) => key.clockId === 'fcert-acknowledge-high')!;
-    expect(first.ended).toMatchObject({ how: 'withdrawn', reason: 'merged' });
+    expect(first.ended).toMatchObject({ how: 'moved', reason: 'merged' });
   });
 
   it('an absorbed clock with the later due time gets that one back, not the earlier one', () => {
@@ -91,7 +68,7 @@ describe('a merge taken back gives the clocks back and shortens no record', () =
     expect(finals(survivor)).toEqual(['ministry']);
     expect(finals(absorbed)).toEqual(['other']);
     const left = survivor.clocks().find(({ key, ended }) => key.holder.id === 'other' && ended)!;
-    expect(left.ended).toMatchObject({ how: 'withdrawn', reason: 'released' });
+    expect(left.ended).toMatchObject({ how: 'moved', reason: 'released' });
     survivor.event('escalated', '2026-11-02 10:20');
     expect(finals(survivor)).toEqual(['ministry']);
   });

@@ -1,6 +1,14 @@
 import type { HistoryFact } from '@fcert/clock';
 import type { Queryable } from '@fcert/platform';
-import type { StoredAlarm, StoredChain, StoredClock, StoredRun, StoredStep, StoredSubject } from '../domain/records.js';
+import type {
+  StoredAlarm,
+  StoredChain,
+  StoredClock,
+  StoredIncident,
+  StoredRun,
+  StoredStep,
+  StoredSubject,
+} from '../domain/records.js';
 import type { PinRow } from './read-policies.js';
 
 /** Names a subject. */
@@ -22,6 +30,7 @@ interface Head {
   reference: string;
   pinned: PinRow[];
   facts: FactRow[] | null;
+  incident: StoredIncident | null;
 }
 interface ChainRow extends Omit<StoredChain, 'steps' | 'runs' | 'held'> {
   readonly subject: string;
@@ -60,10 +69,11 @@ export async function readSubjects(q: Queryable, keys: readonly Key[]): Promise<
     events: grouped(events),
     entries: grouped(entries.map((row) => ({ ...row, subject: subjectOf.get(row.object) ?? '' }))),
   };
-  return heads.map(({ kind, id, reference, pinned, facts }) => ({
+  return heads.map(({ kind, id, reference, pinned, facts, incident }) => ({
     kind,
     id,
     reference,
+    incident,
     pinned,
     history: (facts ?? []).map(factOf),
     clocks: bySubject.clocks.get(id) ?? [],
@@ -102,6 +112,9 @@ const THESE = '(SELECT * FROM unnest($1::text[], $2::uuid[]))';
 
 const HEADS = `
   SELECT s.subject_kind AS kind, s.subject_id AS id, s.reference, s.pinned,
+         (SELECT json_build_object('state', i.state, 'severity', i.severity,
+                                   'isAcknowledged', i.acknowledged_at IS NOT NULL)
+            FROM incident i WHERE s.subject_kind = 'incident' AND i.id = s.subject_id) AS incident,
          (SELECT json_agg(json_build_array(f.seq, f.kind, ${ms('f.at')}, ${ms('f.recorded_at')}, f.body) ORDER BY f.seq)
             FROM clock_fact f WHERE f.subject_kind = s.subject_kind AND f.subject_id = s.subject_id) AS facts
     FROM clock_subject s WHERE (s.subject_kind, s.subject_id) IN ${THESE}`;

@@ -5,6 +5,7 @@ export const FINDING_KINDS = {
   'clock-changed': 'A clock differs from what its history makes of it',
   'clock-stopped-twice': 'A clock that had ended was ended once more, or changed',
   'clock-not-stopped': 'A clock runs on although the act that stops it is on record',
+  'breach-hidden': 'A clock was breached and is shown as withdrawn',
   'clock-stopped-early': 'A clock was stopped although nothing on record stops it',
   'due-moved': 'A due time is not the one its history gives',
   'alarm-missing': 'An alarm that must be armed is not',

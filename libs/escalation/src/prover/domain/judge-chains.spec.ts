@@ -41,6 +41,7 @@ function judge(
 ) {
   const expected = { ...CLOCK, ...clock };
   const stored: StoredSubject = {
+    incident: null,
     kind: 'incident',
     id: 'incident',
     reference: 'FC-2026-000001',

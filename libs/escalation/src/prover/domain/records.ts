@@ -62,10 +62,18 @@ export interface Span {
   readonly to: number;
 }
 
+export interface StoredIncident {
+  readonly state: string;
+  readonly severity: string | null;
+  readonly isAcknowledged: boolean;
+}
+
 /** How often something was told, by what it was about: `clock level`, `chain step` or `chain step repeat`. */
 export type Counts = ReadonlyMap<string, number>;
 
 export interface StoredSubject extends FindingSubject {
+  /** Of an incident: how its own row says that it stands. */
+  readonly incident: StoredIncident | null;
   readonly clocks: readonly StoredClock[];
   readonly alarms: readonly StoredAlarm[];
   readonly chains: readonly StoredChain[];

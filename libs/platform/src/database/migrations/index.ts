@@ -33,6 +33,7 @@ import { RowSecurity1764300090000 } from './1764300090000-row-security.js';
 import { NeedToKnow1764300096000 } from './1764300096000-need-to-know.js';
 import { PasswordResets1764300096001 } from './1764300096001-password-resets.js';
 import { Pap1764300096002 } from './1764300096002-pap.js';
+import { ReopenedClocks1764400001000 } from './1764400001000-reopened-clocks.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -71,4 +72,5 @@ export const migrations = [
   NeedToKnow1764300096000,
   PasswordResets1764300096001,
   Pap1764300096002,
+  ReopenedClocks1764400001000,
 ];
