@@ -1,4 +1,4 @@
-import { DomainError, type FieldError, notFound } from '@fcert/kernel';
+import { DomainError, type FieldError, notFound, saysSomething } from '@fcert/kernel';
 import { type Tx, event, publish } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import type { ClockOutcome } from './clock-outcome.js';
@@ -99,7 +99,7 @@ function changed(view: DutyView, change: 'handed-in' | 'nil-return') {
 /** What the deliverable asks for and the answer does not have. */
 export function missingFields(duty: RecurringDuty, fields: Readonly<Record<string, string>>): FieldError[] {
   return (duty.deliverable?.requires ?? [])
-    .filter((name) => (fields[name] ?? '').trim() === '')
+    .filter((name) => !saysSomething(fields[name]))
     .map((name) => ({
       pointer: `/fields/${name}`,
       code: 'required',

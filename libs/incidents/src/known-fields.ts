@@ -1,13 +1,16 @@
+import { saysSomething } from '@fcert/kernel';
 import type { Constituent } from '@fcert/constituents';
 import type { HandledReport } from './data/report.repository.js';
+import { isFilled } from './domain/report-fields.js';
 
 /** What a first report has already said, under the ids of the fields that policies ask for. */
 export function fieldsOfReport(report: HandledReport, body: Constituent | null): Record<string, unknown> {
-  const { affected, contact } = report;
+  const { affected } = report;
+  const contact = Object.values(report.contact ?? {}).filter(saysSomething);
   const said: Record<string, unknown> = {
     organisation: body?.name,
     // Whoever reports can be asked, also where nobody else is named.
-    contact: contact ? Object.values(contact).join(', ') : report.callerLabel,
+    contact: contact.length > 0 ? contact.join(', ') : report.callerLabel,
     summary: report.title,
     nature: report.description,
     category: report.category,
@@ -17,7 +20,7 @@ export function fieldsOfReport(report: HandledReport, body: Constituent | null):
     aware_at: report.awareAt?.toISOString(),
     services: affected.services,
     affected_systems: affected.systems,
-    affected_counts: affected.users === undefined ? undefined : { users: affected.users },
+    affected_counts: typeof affected.users === 'number' ? { users: affected.users } : undefined,
     indicators: report.observables.length > 0 ? report.observables.map(({ value }) => value) : undefined,
   };
   return Object.fromEntries(
@@ -27,8 +30,9 @@ export function fieldsOfReport(report: HandledReport, body: Constituent | null):
 
 /**
  * Ids of the fields a first report fills. It comes from a known organisation, and its time of awareness may stay
- * unknown: neither holds a first report up.
+ * unknown: neither holds a first report up. What is blank was taken, but fills nothing.
  */
 export function filledBy(report: HandledReport): string[] {
-  return [...new Set(['organisation', 'aware_at', ...Object.keys(fieldsOfReport(report, null))])];
+  const filled = Object.entries(fieldsOfReport(report, null)).filter(([, value]) => isFilled(value));
+  return [...new Set(['organisation', 'aware_at', ...filled.map(([id]) => id)])];
 }

@@ -2,7 +2,7 @@ import { type Actor, DomainError, actorLabel, newId, notFound } from '@fcert/ker
 import { ClockReadModel } from '@fcert/clock';
 import { findConstituent } from '@fcert/constituents';
 import { can } from '@fcert/identity';
-import { type Tx, Transactions } from '@fcert/platform';
+import { type Tx, Transactions, databaseTime } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
 import { announce } from './announce.js';
 import type { Incident } from './data/incident.entity.js';
@@ -108,7 +108,7 @@ async function refuseFaults(
 ): Promise<void> {
   const { report, incident, input, targets } = about;
   const requires = new Set(targets.flatMap((target) => target.requires));
-  const faults = fieldFaults(input.fields, requires);
+  const faults = fieldFaults(input.fields, requires, await databaseTime(tx));
   if (faults.length > 0)
     throw new DomainError('invalid', 'validation-failed', 'The request has faults; see errors.', {
       errors: faults,

@@ -27,7 +27,9 @@ export {
   type LiveEventType,
 } from './events.js';
 export { isId, newId } from './ids.js';
+export { HAPPENING_FAULTS, happeningFault, isInstant, type HappeningFault } from './instant.js';
 export { isPlainName } from './plain-name.js';
+export { saysSomething } from './says-something.js';
 export { SEVERITIES, compareSeverity, type Severity } from './severity.js';
 export { processTime, type Time } from './time.js';
 export { DEFAULT_TLP, TLP_LABELS, isAtMost, parseTlp, strictest, type Tlp } from './tlp.js';

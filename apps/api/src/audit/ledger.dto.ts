@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 import { IntegerParameter } from '../http/page-query.js';
 
 const HASH = { type: String, pattern: '^[0-9a-f]{64}$' } as const;
@@ -119,5 +120,6 @@ export class RedactionBody {
   @ApiProperty({ description: 'Why the data must go; it stands in the ledger.' })
   @IsString()
   @Length(3, 500)
+  @SaysSomething()
   reason: string;
 }

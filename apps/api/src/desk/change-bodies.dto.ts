@@ -2,12 +2,14 @@ import { SEVERITIES, type Severity } from '@fcert/kernel';
 import { DISPOSITIONS, INCIDENT_STATES, type Disposition, type IncidentState } from '@fcert/incidents';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 
 export class ClaimBody {
   @ApiPropertyOptional({ description: 'Needed to take over from somebody who holds it.' })
   @IsOptional()
   @IsString()
   @Length(3, 500)
+  @SaysSomething()
   takeOverReason?: string;
 }
 
@@ -39,6 +41,7 @@ export class SeverityBody {
   @ApiProperty()
   @IsString()
   @Length(3, 1000)
+  @SaysSomething()
   reason: string;
 }
 
@@ -63,6 +66,7 @@ export class ClosureBody {
   @IsOptional()
   @IsString()
   @Length(1, 4000)
+  @SaysSomething()
   note?: string;
 }
 
@@ -70,6 +74,7 @@ export class NoteBody {
   @ApiProperty({ maxLength: 20_000 })
   @IsString()
   @Length(1, 20_000)
+  @SaysSomething()
   text: string;
 
   @ApiPropertyOptional({
@@ -86,5 +91,6 @@ export class UpdateBody {
   @ApiProperty({ maxLength: 20_000, description: 'The organisation reads it.' })
   @IsString()
   @Length(1, 20_000)
+  @SaysSomething()
   text: string;
 }

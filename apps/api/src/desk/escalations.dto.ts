@@ -1,6 +1,7 @@
 import type { EscalationWithRuns, PastLapse, PathNode, PinnedStep, StepRun } from '@fcert/escalation';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 import { EscalationPolicyAnswer, escalationPolicy } from './escalation-policy.dto.js';
 
 export class EscalationBody {
@@ -12,6 +13,7 @@ export class EscalationBody {
   @ApiProperty()
   @IsString()
   @Length(3, 2000)
+  @SaysSomething()
   reason: string;
 }
 

@@ -2,6 +2,7 @@ import { HAND_OFF_STATES, type HandOff, type PaperDocument } from '@fcert/escala
 import { TLP_LABELS } from '@fcert/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsOptional, IsString, Length } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 
 export class HandOffBody {
   @ApiProperty({ example: 'national-cert', description: 'Id of an outside body on the escalation path.' })
@@ -12,6 +13,7 @@ export class HandOffBody {
   @ApiProperty({ minLength: 3, maxLength: 4000 })
   @IsString()
   @Length(3, 4000)
+  @SaysSomething()
   reason: string;
 
   @ApiPropertyOptional({
@@ -21,6 +23,7 @@ export class HandOffBody {
   @IsOptional()
   @IsString()
   @Length(2, 200)
+  @SaysSomething()
   attention?: string;
 
   @ApiPropertyOptional({ default: true, description: 'Whether the paper lists the observables.' })
@@ -42,6 +45,7 @@ export class HandOffAcknowledgementBody {
   @IsOptional()
   @IsString()
   @Length(1, 100)
+  @SaysSomething()
   theirReference?: string;
 }
 
@@ -49,6 +53,7 @@ export class HandOffEndBody {
   @ApiProperty({ minLength: 3, maxLength: 2000 })
   @IsString()
   @Length(3, 2000)
+  @SaysSomething()
   reason: string;
 }
 

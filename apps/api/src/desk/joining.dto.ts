@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 
 export class MergeBody {
   @ApiProperty({ example: 'FC-2026-000124', description: 'The incident that turns out to be the same one.' })
@@ -10,6 +11,7 @@ export class MergeBody {
   @ApiProperty({ description: 'The organisation reads it.' })
   @IsString()
   @Length(3, 1000)
+  @SaysSomething()
   reason: string;
 }
 
@@ -17,6 +19,7 @@ export class UnmergeBody {
   @ApiProperty({ description: 'The organisation reads it.' })
   @IsString()
   @Length(3, 1000)
+  @SaysSomething()
   reason: string;
 }
 
@@ -33,11 +36,13 @@ export class SplitBody {
   @IsOptional()
   @IsString()
   @Length(3, 300)
+  @SaysSomething()
   title?: string;
 
   @ApiProperty({ description: 'The organisation reads it.' })
   @IsString()
   @Length(3, 1000)
+  @SaysSomething()
   reason: string;
 }
 

@@ -2,6 +2,7 @@ import { PAP_LABELS, type Pap } from '@fcert/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 
 export class MarkedObservableBody {
   @ApiProperty({ example: 'domain' })
@@ -27,6 +28,7 @@ export class PapBody {
   @ApiProperty({ maxLength: 500 })
   @IsString()
   @Length(3, 500)
+  @SaysSomething()
   reason: string;
 
   @ApiPropertyOptional({

@@ -2,6 +2,7 @@ import { READERS_MAX, type Reader, type Restriction } from '@fcert/incidents';
 import { ROLES } from '@fcert/kernel';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsString, IsUUID, Length } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 
 export class RestrictionBody {
   @ApiProperty({
@@ -19,6 +20,7 @@ export class RestrictionBody {
   @ApiProperty({ maxLength: 500, example: 'An insider is suspected.', description: 'Those named read it.' })
   @IsString()
   @Length(3, 500)
+  @SaysSomething()
   reason: string;
 }
 
@@ -26,6 +28,7 @@ export class RestrictionReasonBody {
   @ApiProperty({ maxLength: 500, example: 'The suspicion was unfounded.' })
   @IsString()
   @Length(3, 500)
+  @SaysSomething()
   reason: string;
 }
 

@@ -1,6 +1,7 @@
 import type { DutyView } from '@fcert/clock';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 import { ClockPolicyAnswer, DutyHolderAnswer } from '../http/clock.dto.js';
 import { IsNamedTexts } from '../http/is-named-texts.js';
 import { PageQuery } from '../http/page-query.js';
@@ -16,6 +17,7 @@ export class HandInBody {
   @ApiProperty({ maxLength: 20_000 })
   @IsString()
   @Length(1, 20_000)
+  @SaysSomething()
   text: string;
 
   @ApiPropertyOptional({
@@ -33,6 +35,7 @@ export class NilReturnBody {
   @IsOptional()
   @IsString()
   @Length(1, 2000)
+  @SaysSomething()
   note?: string;
 }
 

@@ -2,6 +2,7 @@ import { type Constituent } from '@fcert/constituents';
 import { FEED_STATES, type FeedState, type FeedWatch, type UnwatchedFeed } from '@fcert/incidents';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min, ValidateIf } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 import { IsInstant } from '../http/is-instant.js';
 import { IsPlainName } from '../http/is-plain-name.js';
 import { PageQuery } from '../http/page-query.js';
@@ -53,6 +54,7 @@ export class FeedWatchStateBody {
   @ApiProperty({ maxLength: 500, example: 'Sensor is being moved.' })
   @IsString()
   @Length(3, 500)
+  @SaysSomething()
   reason: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'End of an announced silence.' })

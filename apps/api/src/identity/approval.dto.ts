@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsObject, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 import { PageQuery } from '../http/page-query.js';
 
 const STATES = ['open', 'approved', 'refused', 'withdrawn', 'expired'] as const;
@@ -48,6 +49,7 @@ export class ApprovalBody {
   @ApiProperty({ minLength: 3, maxLength: 500, description: 'Why; the second person reads it.' })
   @IsString()
   @Length(3, 500)
+  @SaysSomething()
   reason: string;
 }
 
@@ -55,6 +57,7 @@ export class RefusalBody {
   @ApiProperty({ minLength: 3, maxLength: 500 })
   @IsString()
   @Length(3, 500)
+  @SaysSomething()
   reason: string;
 }
 

@@ -1,11 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 
 /** Something more about a report already made. It stands beside the report and changes nothing in it. */
 export class AdditionBody {
   @ApiProperty({ maxLength: 20_000 })
   @IsString()
   @Length(1, 20_000)
+  @SaysSomething()
   text: string;
 
   @ApiPropertyOptional({
@@ -20,17 +22,20 @@ export class AdditionBody {
   @IsOptional()
   @IsString()
   @Length(1, 8000)
+  @SaysSomething()
   rootCause?: string;
 
   @ApiPropertyOptional({ maxLength: 8000 })
   @IsOptional()
   @IsString()
   @Length(1, 8000)
+  @SaysSomething()
   actionsTaken?: string;
 
   @ApiPropertyOptional({ maxLength: 8000 })
   @IsOptional()
   @IsString()
   @Length(1, 8000)
+  @SaysSomething()
   lessons?: string;
 }

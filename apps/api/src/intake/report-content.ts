@@ -1,36 +1,37 @@
-import { DEFAULT_TLP, DomainError, processTime } from '@fcert/kernel';
+import {
+  DEFAULT_TLP,
+  DomainError,
+  type FieldError,
+  HAPPENING_FAULTS,
+  happeningFault,
+  processTime,
+} from '@fcert/kernel';
 import type { ReportContent } from '@fcert/incidents';
 import type { ReportBody } from './report-body.dto.js';
 
-const instant = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
+const INSTANTS = ['occurredAt', 'detectedAt', 'awareAt'] as const;
 
-/** A sender's clock may run ahead a little; beyond this the date is a slip worth telling. */
-const AHEAD_MS = 60 * 60 * 1000;
+const SAYS = {
+  'in-the-future': 'A report tells of what has happened: check these times.',
+  'too-long-ago': 'Clocks count from these times, and nobody knew of it so long ago: check them.',
+};
 
-/** Throws `in-the-future` (invalid): what is reported has happened. Deadlines never rest on this check. */
-function refuseFuture(body: ReportBody): void {
-  const latest = processTime.now().getTime() + AHEAD_MS;
-  const ahead = (['occurredAt', 'detectedAt', 'awareAt'] as const).filter(
-    (field) => body[field] !== undefined && Date.parse(body[field]) > latest,
-  );
-  if (ahead.length === 0) return;
-  throw new DomainError(
-    'invalid',
-    'in-the-future',
-    'A report tells of what has happened: check these times.',
-    {
-      errors: ahead.map((field) => ({
-        pointer: `/${field}`,
-        code: 'in-the-future',
-        message: 'lies in the future; leave it out if it is not known',
-      })),
-    },
-  );
+/** Throws by the first fault (invalid): what is reported has happened. Deadlines never rest on this check. */
+function refuseImpossible(body: ReportBody): void {
+  const now = processTime.now();
+  const errors = INSTANTS.flatMap((field): (FieldError & { code: keyof typeof SAYS })[] => {
+    const code = body[field] === undefined ? null : happeningFault(new Date(body[field]), now);
+    return code === null ? [] : [{ pointer: `/${field}`, code, message: HAPPENING_FAULTS[code] }];
+  });
+  const [first] = errors;
+  if (first) throw new DomainError('invalid', first.code, SAYS[first.code], { errors });
 }
+
+const instant = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
 
 /** What was left out is stored as unknown, never as a default that would look like a statement. */
 export function reportContent(body: ReportBody): ReportContent {
-  refuseFuture(body);
+  refuseImpossible(body);
   return {
     title: body.title,
     description: body.description,

@@ -11,6 +11,7 @@ import {
   IsUUID,
   Length,
 } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 
 const unknown = { type: 'string', enum: [UNKNOWN] } as const;
 
@@ -73,6 +74,7 @@ export class StageBody {
   @IsOptional()
   @IsString()
   @Length(1, 20_000)
+  @SaysSomething()
   text?: string;
 
   @ApiPropertyOptional({

@@ -1,6 +1,7 @@
 import { TEXT_MAX } from '@fcert/mssp';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 
 export class OfferBody {
   @ApiProperty({
@@ -23,6 +24,7 @@ export class OfferBody {
   @IsOptional()
   @IsString()
   @Length(3, 200)
+  @SaysSomething()
   title?: string;
 
   @ApiProperty({
@@ -31,6 +33,7 @@ export class OfferBody {
   })
   @IsString()
   @Length(3, 10_000)
+  @SaysSomething()
   instructions: string;
 }
 

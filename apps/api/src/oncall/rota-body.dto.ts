@@ -13,6 +13,7 @@ import {
   Matches,
   ValidateNested,
 } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 import { IsInstant } from '../http/is-instant.js';
 import { IsPlainName } from '../http/is-plain-name.js';
 
@@ -151,6 +152,7 @@ export class OverrideBody {
   @ApiProperty({ maxLength: 300, example: 'Leave' })
   @IsString()
   @Length(3, 300)
+  @SaysSomething()
   reason: string;
 }
 

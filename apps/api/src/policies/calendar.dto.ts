@@ -14,6 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 import { DAY, PastBody } from './policy-bodies.dto.js';
 
 /** Holidays of some ten years. */
@@ -74,6 +75,7 @@ export class CalendarBody extends CalendarContentBody {
   @ApiProperty({ description: 'Such as the notification that moves a holiday.' })
   @IsString()
   @Length(3, 2000)
+  @SaysSomething()
   reason: string;
 }
 

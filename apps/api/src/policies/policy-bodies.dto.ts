@@ -12,6 +12,7 @@ import {
   Length,
   Matches,
 } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 import { IsInstant } from '../http/is-instant.js';
 
 const POLICY_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -46,6 +47,7 @@ export class DraftBody {
   @ApiProperty({ description: 'What is to change, and why.' })
   @IsString()
   @Length(3, 2000)
+  @SaysSomething()
   note: string;
 }
 
@@ -53,6 +55,7 @@ export class DecisionBody {
   @ApiProperty()
   @IsString()
   @Length(3, 2000)
+  @SaysSomething()
   reason: string;
 }
 

@@ -1,6 +1,7 @@
 import type { LegalHold, RetentionClass, RetentionPolicy, RetentionRelease } from '@fcert/retention';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { SaysSomething } from '../http/says-something.js';
 
 export class LegalHoldBody {
   @ApiPropertyOptional({ example: 'FC-2026-000001', description: 'Number of an incident; or name a body.' })
@@ -18,6 +19,7 @@ export class LegalHoldBody {
   @ApiProperty({ maxLength: 500, example: 'Inquiry of the Senate committee.' })
   @IsString()
   @Length(3, 500)
+  @SaysSomething()
   reason: string;
 }
 
@@ -25,6 +27,7 @@ export class LiftingBody {
   @ApiProperty({ maxLength: 500, example: 'The inquiry has ended.' })
   @IsString()
   @Length(3, 500)
+  @SaysSomething()
   reason: string;
 }
 

@@ -1,8 +1,16 @@
-import { REPORT_FIELDS, fieldFaults, isFilled, missingFields, reportField } from './report-fields.js';
+import {
+  REPORT_FIELDS,
+  fieldFaults,
+  isFilled,
+  missingFields,
+  reportField,
+  statedInstants,
+} from './report-fields.js';
 
 const none = new Set<string>();
+const now = new Date('2026-11-02T10:00:00Z');
 const codes = (fields: Record<string, unknown>, asked = none): string[] =>
-  fieldFaults(fields, asked).map(({ pointer, code }) => `${pointer} ${code}`);
+  fieldFaults(fields, asked, now).map(({ pointer, code }) => `${pointer} ${code}`);
 
 describe('fields of staged reports', () => {
   it.each([
@@ -47,5 +55,42 @@ describe('fields of staged reports', () => {
   it('does not take emptiness for an answer, but takes no and zero', () => {
     expect([undefined, null, '', ' ', [], {}].some(isFilled)).toBe(false);
     expect([false, 0, 'unknown', ['a'], { users: 0 }].every(isFilled)).toBe(true);
+  });
+
+  it.each([
+    ['a text', '\u200b\u2060\ufeff'],
+    ['another', '\u3164\u00ad\u0301'],
+    ['a list', ['\u200b', ' ']],
+    ['figures', { '\u200b': 4, ' ': 2 }],
+  ])('does not take %s that shows nothing for an answer', (_name, value) => {
+    expect(isFilled(value)).toBe(false);
+    expect(missingFields(['root_cause'], { root_cause: value })).toHaveLength(1);
+  });
+
+  it('takes a list or figures of which something can be read', () => {
+    expect([['\u200b', 'mail'], { '\u200b': 4, users: 0 }].every(isFilled)).toBe(true);
+  });
+
+  it.each(['occurred_at', 'detected_at', 'aware_at', 'recovered_at'])(
+    '%s is an instant that exists and at which something can have happened',
+    (id) => {
+      const code = (value: unknown) => codes({ [id]: value }).map((told) => told.split(' ')[1]);
+      expect(code('2026-11-02T09:00:00Z')).toEqual([]);
+      expect(code('2026-11-02T11:00:00Z')).toEqual([]);
+      expect(code('2026-11-02T11:00:01Z')).toEqual(['in-the-future']);
+      expect(code('2099-01-01T00:00:00Z')).toEqual(['in-the-future']);
+      expect(code('1800-01-01T00:00:00Z')).toEqual(['too-long-ago']);
+      expect(code('2026-02-31T09:00:00Z')).toEqual(['wrong-value']);
+      expect(code('2026-11-02T09:00Z')).toEqual(['wrong-value']);
+    },
+  );
+
+  it('tells instants apart from what is unknown', () => {
+    const aware_at = '2026-11-02T09:00:00+05:00';
+    expect(statedInstants({ aware_at, detected_at: 'unknown', lessons: 'x' })).toEqual({
+      awareAt: new Date(aware_at),
+      detectedAt: null,
+      occurredAt: null,
+    });
   });
 });

@@ -1,4 +1,11 @@
-import { type FieldError, SEVERITIES } from '@fcert/kernel';
+import {
+  type FieldError,
+  HAPPENING_FAULTS,
+  SEVERITIES,
+  happeningFault,
+  isInstant,
+  saysSomething,
+} from '@fcert/kernel';
 
 /** What a field holds. `yes-no` is true or false; `counts` are numbers by name. */
 export type FieldKind = 'text' | 'instant' | 'list' | 'yes-no' | 'counts' | 'severity';
@@ -51,25 +58,28 @@ const TEXT_MAX = 8000;
 const ITEM_MAX = 2048;
 const ITEMS_MAX = 200;
 const COUNT_MAX = 1_000_000_000_000;
-/** RFC 3339 with a zone: an instant, not a local time. */
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** A policy edited later may ask for a field nobody has described: it is a text under its own id. */
 export function reportField(id: string): ReportField {
   return BY_ID.get(id) ?? field(id, id.replaceAll('_', ' '), 'text');
 }
 
-/** Faults of stated fields: ids nobody asks for, values of the wrong kind. */
+/** Faults of stated fields: ids nobody asks for, values of the wrong kind, times at which nothing has happened by `now`. */
 export function fieldFaults(
   fields: Readonly<Record<string, unknown>>,
   asked: ReadonlySet<string>,
+  now: Date,
 ): FieldError[] {
   return Object.entries(fields).flatMap(([id, value]) => {
     const pointer = `/fields/${id.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     if (!BY_ID.has(id) && !asked.has(id))
       return [{ pointer, code: 'unknown-field', message: 'This field is not known here.' }];
-    const wrong = value === UNKNOWN ? null : WRONG[reportField(id).kind](value);
-    return wrong === null ? [] : [{ pointer, code: 'wrong-value', message: `${wrong}, or "${UNKNOWN}"` }];
+    if (value === UNKNOWN) return [];
+    const { kind } = reportField(id);
+    const wrong = WRONG[kind](value);
+    if (wrong !== null) return [{ pointer, code: 'wrong-value', message: `${wrong}, or "${UNKNOWN}"` }];
+    const code = kind === 'instant' ? happeningFault(new Date(value as string), now) : null;
+    return code === null ? [] : [{ pointer, code, message: HAPPENING_FAULTS[code] }];
   });
 }
 
@@ -87,11 +97,22 @@ export function missingFields(
     }));
 }
 
+/** Whether a value answers its field. Blank texts do not, nor do lists of them or figures of nothing; no and zero do. */
 export function isFilled(value: unknown): boolean {
   if (value === undefined || value === null) return false;
-  if (typeof value === 'string') return value.trim() !== '';
-  if (Array.isArray(value)) return value.length > 0;
-  return typeof value !== 'object' || Object.keys(value).length > 0;
+  if (typeof value === 'string') return saysSomething(value);
+  if (Array.isArray(value)) return value.some(saysSomething);
+  return typeof value !== 'object' || Object.keys(value).some(saysSomething);
+}
+
+/** When something happened, as the fields of a stage tell it. What is unknown or left out is not in it. */
+export function statedInstants(fields: Readonly<Record<string, unknown>>): {
+  occurredAt: Date | null;
+  detectedAt: Date | null;
+  awareAt: Date | null;
+} {
+  const at = (id: string) => (isInstant(fields[id]) ? new Date(fields[id]) : null);
+  return { occurredAt: at('occurred_at'), detectedAt: at('detected_at'), awareAt: at('aware_at') };
 }
 
 /** What is wrong with a value of a kind, as words to follow "must be"; null when nothing is. */
@@ -99,9 +120,7 @@ const WRONG: Readonly<Record<FieldKind, (value: unknown) => string | null>> = {
   text: (value) =>
     typeof value === 'string' && value.length <= TEXT_MAX ? null : `a text of at most ${TEXT_MAX} characters`,
   instant: (value) =>
-    typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value))
-      ? null
-      : 'an instant with a zone, as in 2026-03-01T09:30:00+05:00',
+    isInstant(value) ? null : 'an instant that exists, with a zone, as in 2026-03-01T09:30:00+05:00',
   list: (value) =>
     Array.isArray(value) && value.length <= ITEMS_MAX && value.every(isItem)
       ? null

@@ -53,6 +53,8 @@ describe('the text that goes with a verb', () => {
   it('is evidence for completing and a reason for refusing, returning and withdrawing', () => {
     expect(refuseText('complete', undefined)).toBe('evidence-missing');
     expect(refuseText('complete', '     done     ')).toBe('evidence-missing');
+    expect(refuseText('complete', '\u200b'.repeat(40))).toBe('evidence-missing');
+    expect(refuseText('withdraw', '\u3164'.repeat(40))).toBe('reason-missing');
     expect(refuseText('refuse', '')).toBe('reason-missing');
     expect(refuseText('return', 'no')).toBe('reason-missing');
     expect(refuseText('withdraw', 'no')).toBe('reason-missing');

@@ -1,3 +1,5 @@
+import { saysSomething } from '@fcert/kernel';
+
 /** A task from the offer to FCERT's acceptance. `returned`: handed back by FCERT for more work; `withdrawn`: no longer wanted. */
 export const TASK_STATES = [
   'offered',
@@ -83,7 +85,7 @@ export function refuseText(verb: TaskVerb, text: string | undefined): Refusal | 
   if (verb === 'acknowledge' || verb === 'start' || verb === 'accept') return undefined;
   const length = (text ?? '').trim().length;
   if (length > TEXT_MAX) return 'text-too-long';
-  if (length >= TEXT_MIN) return undefined;
+  if (length >= TEXT_MIN && saysSomething(text)) return undefined;
   return verb === 'complete' ? 'evidence-missing' : 'reason-missing';
 }
 

@@ -1,4 +1,4 @@
-import { isInstant } from './is-instant.js';
+import { happeningFault, isInstant } from './instant.js';
 
 describe('instants', () => {
   it.each([
@@ -35,4 +35,19 @@ describe('instants', () => {
     null,
     {},
   ])('refuses %p', (text) => expect(isInstant(text)).toBe(false));
+});
+
+describe('when something can have happened', () => {
+  const now = new Date('2026-11-02T10:00:00Z');
+  it.each([
+    ['2026-11-02T10:00:00Z', null],
+    ['2026-11-02T11:00:00Z', null],
+    ['2026-11-02T11:00:00.001Z', 'in-the-future'],
+    ['2099-01-01T00:00:00Z', 'in-the-future'],
+    ['2000-01-01T00:00:00Z', null],
+    ['1999-12-31T23:59:59.999Z', 'too-long-ago'],
+    ['2000-01-01T04:59:59+05:00', 'too-long-ago'],
+    ['1970-01-01T00:00:00Z', 'too-long-ago'],
+    ['1800-01-01T00:00:00Z', 'too-long-ago'],
+  ])('%s: %s', (text, fault) => expect(happeningFault(new Date(text), now)).toBe(fault));
 });
