@@ -1,4 +1,5 @@
 import { Seen } from './arbitraries.js';
+import { RED_TEXT } from './canaries.js';
 import type { Operation } from './operations.js';
 
 const WORDS_PER_NAME = 60;
@@ -103,6 +104,8 @@ export class Memory {
     if ((budget.left -= 1) < 0) return;
     if (typeof value === 'string') {
       if (name === '' || NEVER_KEPT.has(name) || value.length > LONGEST_WORD) return;
+      // Whoever may read it could write it again under a milder mark, and would have told it then, not the product.
+      if (value.includes(RED_TEXT)) return;
       const list = this.words.get(name) ?? [];
       if (list.length < WORDS_PER_NAME && !list.includes(value)) list.push(value);
       this.words.set(name, list);

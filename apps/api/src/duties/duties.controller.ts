@@ -2,6 +2,7 @@ import type { Actor } from '@fcert/kernel';
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentActor } from '../http/current-actor.js';
+import { withoutNulls } from '../http/nulls.js';
 import { Requires } from '../http/requires.js';
 import { DutyAnswer, DutyListAnswer, DutyQuery, HandInBody, NilReturnBody } from './duty.dto.js';
 import { DutyDesk } from './duty-desk.js';
@@ -43,7 +44,7 @@ export class DutiesController {
     @Body() body: HandInBody,
     @CurrentActor() actor: Actor,
   ): Promise<DutyAnswer> {
-    return this.desk.handIn(actor, { reference, text: body.text, fields: body.fields ?? {} });
+    return this.desk.handIn(actor, { reference, text: body.text, fields: withoutNulls(body.fields) });
   }
 
   @Put(':reference/nil-return')

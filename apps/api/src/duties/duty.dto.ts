@@ -22,12 +22,12 @@ export class HandInBody {
 
   @ApiPropertyOptional({
     type: 'object',
-    additionalProperties: { type: 'string' },
+    additionalProperties: { type: ['string', 'null'] } as never,
     description: 'Answers by the field names in `deliverable.requires`. "Not known" is an answer.',
   })
   @IsOptional()
   @IsNamedTexts({ most: 50, longest: 20_000 })
-  fields?: Record<string, string>;
+  fields?: Record<string, string | null>;
 }
 
 export class NilReturnBody {

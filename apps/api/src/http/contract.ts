@@ -1,7 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { tellNulls } from './nulls-in-contract.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type BodySchemas = Parameters<typeof tellNulls>[0];
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
 /** Holds the public contract of the running app. */
@@ -88,12 +90,23 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     };
   }
+  tellNulls(document.components?.schemas ?? {}, bodiesIn(document));
   const schemas = { ...document.components?.schemas, Problem: PROBLEM };
   return {
     ...document,
     paths: sortedByKey(document.paths),
     components: { ...document.components, schemas: sortedByKey(schemas) },
   };
+}
+
+function bodiesIn(document: OpenAPIObject): BodySchemas[string][] {
+  return operationsOf(document).flatMap(({ operation: { requestBody } }) =>
+    requestBody && 'content' in requestBody
+      ? Object.values(requestBody.content).flatMap(({ schema }) =>
+          schema ? [schema as BodySchemas[string]] : [],
+        )
+      : [],
+  );
 }
 
 /** A placeholder that no decorator described is a text all the same, and a client must be told of it. */

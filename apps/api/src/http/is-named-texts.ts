@@ -7,13 +7,16 @@ export interface NamedTextLimits {
   readonly longest: number;
 }
 
-/** Whether a value is an object of plain field names with texts, within its limits. */
+/** Whether a value is an object of plain field names with texts, within its limits. What is null is left out. */
 export function isNamedTexts(value: unknown, { most, longest }: NamedTextLimits): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const entries = Object.entries(value as Record<string, unknown>);
   return (
     entries.length <= most &&
-    entries.every(([name, text]) => NAME.test(name) && typeof text === 'string' && text.length <= longest)
+    entries.every(
+      ([name, text]) =>
+        NAME.test(name) && (text === null || (typeof text === 'string' && text.length <= longest)),
+    )
   );
 }
 

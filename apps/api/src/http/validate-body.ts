@@ -1,7 +1,8 @@
 import { DomainError, type FieldError } from '@fcert/kernel';
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import type { ValidationError, ValidatorOptions } from 'class-validator';
 import { pointer } from './json-places.js';
+import { leaveOutNulls } from './nulls.js';
 import { ERRORS_MAX } from './problem.js';
 
 /** Codes of class-validator whose own name says too little. */
@@ -65,6 +66,14 @@ export class StrictValidationPipe extends ValidationPipe {
     // A missing body meets the same rules as an empty one: its required fields are missing.
     const given = metadata.type === 'body' && value === undefined ? {} : value;
     return super.transform(given, metadata) as Promise<unknown>;
+  }
+
+  protected override validate(
+    object: object,
+    options?: ValidatorOptions,
+  ): Promise<ValidationError[]> | ValidationError[] {
+    leaveOutNulls(object);
+    return super.validate(object, options);
   }
 }
 

@@ -3,6 +3,7 @@ import { ApproveRequest, RefuseRequest, RequestApproval } from '@fcert/identity'
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentActor } from '../http/current-actor.js';
+import { withoutNulls } from '../http/nulls.js';
 import { Requires } from '../http/requires.js';
 import { ApprovalPages, approvalAnswer } from './approval-pages.js';
 import {
@@ -42,8 +43,8 @@ export class ApprovalsController {
   })
   @ApiCreatedResponse({ type: ApprovalAnswer })
   async request(@Body() body: ApprovalBody, @CurrentActor() actor: Actor): Promise<ApprovalAnswer> {
-    const { kind, subject = null, change = {}, reason } = body;
-    const asked = { kind, subjectId: subject, change, reason };
+    const { kind, subject = null, change, reason } = body;
+    const asked = { kind, subjectId: subject, change: withoutNulls(change), reason };
     return approvalAnswer(await this.requestApproval.execute(actor as PersonActor, asked));
   }
 

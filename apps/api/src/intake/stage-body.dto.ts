@@ -11,6 +11,7 @@ import {
   IsUUID,
   Length,
 } from 'class-validator';
+import { withoutNulls } from '../http/nulls.js';
 import { SaysSomething } from '../http/says-something.js';
 
 const unknown = { type: 'string', enum: [UNKNOWN] } as const;
@@ -89,13 +90,13 @@ export class StageBody {
   fields?: Record<string, unknown>;
 }
 
-/** What is left out is not said: no phase, no names, no fields. */
+/** What is left out or null is not said: no phase, no names, no fields. */
 export function stageContent({ phase, policies, clocks, text, fields }: StageBody) {
   return {
     phase: phase ?? null,
     policies: policies ?? [],
     clocks: clocks ?? [],
     text: text ?? '',
-    fields: fields ?? {},
+    fields: withoutNulls(fields),
   };
 }
