@@ -97,7 +97,7 @@ async function report(receive: ReceiveReport, onBehalfOf: string): Promise<strin
   return receipt.id;
 }
 
-const NOTHING_FOUND: TriageFinding = {
+export const NOTHING_FOUND: TriageFinding = {
   class: null,
   type: null,
   confidence: null,

@@ -5,12 +5,15 @@ import { type ClockEvent, type ClockFacts, eventFact } from './clock-facts.js';
 import type { ClockOutcome } from './clock-outcome.js';
 import { type SubjectKey, updateSubject } from './data/subject-store.js';
 import { type Situation, situationOf } from './domain/situation.js';
+import { type Arrival, resumesOf } from './resume-clock.js';
 import { type NewFact, type OpenLedger, SubjectLedger } from './subject-ledger.js';
 
 export interface ClockNews extends SubjectKey {
   readonly events?: readonly ClockEvent[];
   readonly facts?: ClockFacts;
   readonly tlp?: Tlp;
+  /** What clocks stood still for has come: every pause for this reason ends with it. `author` says what it was. */
+  readonly arrived?: Arrival;
 }
 
 /**
@@ -21,12 +24,14 @@ export interface ClockNews extends SubjectKey {
 export class RecordClockEvents {
   constructor(private readonly ledgers: SubjectLedger) {}
 
-  async execute(tx: Tx, { kind, id, events = [], facts, tlp }: ClockNews): Promise<ClockOutcome> {
+  async execute(tx: Tx, { kind, id, events = [], facts, tlp, arrived }: ClockNews): Promise<ClockOutcome> {
     const ledger = await this.ledgers.open(tx, { kind, id });
     const { now } = ledger.subject;
     if (tlp !== undefined && tlp !== ledger.subject.tlp) await updateSubject(tx, { kind, id }, { tlp });
     const change = facts && changeFact(ledger, facts);
     return this.ledgers.append(tx, ledger, [
+      // First, so that a clock the act also stops has run on by then.
+      ...(arrived ? resumesOf(ledger, arrived) : []),
       ...events.map((event) => eventFact(event, now)),
       ...(change ? [change] : []),
     ]);

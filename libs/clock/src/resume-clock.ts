@@ -4,8 +4,9 @@ import { Injectable } from '@nestjs/common';
 import type { ClockOutcome } from './clock-outcome.js';
 import type { SubjectKey } from './data/subject-store.js';
 import { openPause } from './domain/clock-state.js';
+import { evaluate } from './domain/evaluate.js';
 import { clockIn } from './pause-clock.js';
-import { SubjectLedger } from './subject-ledger.js';
+import { type NewFact, type OpenLedger, SubjectLedger } from './subject-ledger.js';
 
 /** Ends a pause: the clock runs on and its due time moves by as long as it stood. */
 @Injectable()
@@ -24,4 +25,19 @@ export class ResumeClock {
       { kind: 'resume', at, clock: clock.key, author: actorLabel(tx.actor) },
     ]);
   }
+}
+
+/** Something that was waited for has come: the reason clocks stood still for, and who or what brought it. */
+export interface Arrival {
+  readonly reason: string;
+  readonly author: string;
+}
+
+/** Ends every open pause of a subject with the reason that is over, now. */
+export function resumesOf(ledger: OpenLedger, { reason, author }: Arrival): NewFact[] {
+  if (![...ledger.stored.values()].some(({ state }) => state === 'paused')) return [];
+  const at = ledger.subject.now.getTime();
+  return evaluate(ledger.policies, ledger.history)
+    .filter((clock) => openPause(clock)?.reason === reason)
+    .map((clock) => ({ kind: 'resume', at, clock: clock.key, author }));
 }

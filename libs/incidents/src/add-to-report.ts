@@ -1,17 +1,18 @@
 import { type Actor, DomainError, actorLabel, newId, notFound } from '@fcert/kernel';
 import { appendAudit } from '@fcert/audit';
-import { ClockReadModel } from '@fcert/clock';
+import { type ClockOutcome, ClockReadModel } from '@fcert/clock';
 import { findConstituent } from '@fcert/constituents';
 import { can } from '@fcert/identity';
 import { type Tx, Transactions, event, publish } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
+import { announceAnswered } from './announce-answered.js';
 import { announce } from './announce.js';
 import type { Incident } from './data/incident.entity.js';
-import { type IncidentPatch, lockIncidentById, updateIncident } from './data/incident.repository.js';
+import { lockIncidentById, updateIncident } from './data/incident.repository.js';
 import { type StoredAddition, insertAddition } from './data/report-addition.js';
 import { type HandledReport, findReport } from './data/report.repository.js';
 import { stagedFields } from './data/staged-report.js';
-import { missingFields } from './domain/report-fields.js';
+import { isFilled, missingFields } from './domain/report-fields.js';
 import { IncidentClocks, nextOf } from './incident-clocks.js';
 import { fieldsOfReport } from './known-fields.js';
 import { stageDuties } from './stage-duties.js';
@@ -97,8 +98,8 @@ export class AddToReport {
     input: AdditionInput,
   ): Promise<void> {
     const incident = await lockIncidentById(tx, incidentId);
-    const next = await this.answered(tx, incident, report, input);
-    const updated = await updateIncident(tx, incident, next);
+    const outcome = await this.answered(tx, incident, report, input);
+    const updated = await updateIncident(tx, incident, nextOf(outcome));
     await announce(tx, updated, {
       change: 'note',
       entry: {
@@ -110,10 +111,11 @@ export class AddToReport {
       },
       audit: { report: report.reference, phase: input.phase },
     });
+    await announceAnswered(tx, updated, { outcome, report });
   }
 
   /**
-   * An update answers the update clocks. A later stage answers those clocks of its phase whose required fields are
+   * An update answers the update clocks, and either ends FCERT's waiting for an answer. A later stage answers those clocks of its phase whose required fields are
    * stated by now; to be told what is missing there is `SubmitStage`.
    */
   private async answered(
@@ -121,8 +123,8 @@ export class AddToReport {
     incident: Incident,
     report: HandledReport,
     { phase, fields }: AdditionInput,
-  ): Promise<IncidentPatch> {
-    if (phase === 'update') return this.clocks.updateFiled(tx, incident);
+  ): Promise<ClockOutcome> {
+    if (phase === 'update') return this.clocks.updateFiled(tx, incident, report);
     const views = (await this.views.forSubjects(tx, [incident.id])).get(incident.id) ?? [];
     const stated = {
       ...fieldsOfReport(report, await findConstituent(tx, report.constituentId)),
@@ -135,10 +137,12 @@ export class AddToReport {
         (duty.isOpen || duty.isAnswered) &&
         missingFields(duty.requires, stated).length === 0,
     );
-    return nextOf(await this.clocks.stageFiled(tx, incident, report.constituentId, filled));
+    return this.clocks.stageFiled(tx, incident, { report, targets: filled });
   }
 }
 
+/** What is left out here may have been stated before, and stays so. */
 function underFieldIds({ rootCause, actionsTaken, lessons }: AdditionInput['fields']) {
-  return { root_cause: rootCause, actions_taken: actionsTaken, lessons };
+  const said = { root_cause: rootCause, actions_taken: actionsTaken, lessons };
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => isFilled(value)));
 }

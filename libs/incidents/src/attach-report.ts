@@ -1,18 +1,20 @@
 import { DomainError, compareSeverity, strictest } from '@fcert/kernel';
 import type { Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
+import { announceAnswered } from './announce-answered.js';
 import { announce } from './announce.js';
 import type { Incident } from './data/incident.entity.js';
 import { type IncidentPatch, lockIncidentById, updateIncident } from './data/incident.repository.js';
 import { addObservables } from './data/observables.js';
 import { type HandledReport, attachReportRows } from './data/report.repository.js';
 import { addTimeline } from './data/timeline.js';
-import { IncidentClocks } from './incident-clocks.js';
+import { IncidentClocks, nextOf } from './incident-clocks.js';
 import type { TriageFinding } from './open-incidents.js';
 
 /**
  * Joins a further report to an incident of the same constituent. A graver finding raises the severity and with it
- * the clocks; a milder one changes nothing. An earlier awareness or receipt counts from its own instant.
+ * the clocks; a milder one changes nothing. An earlier awareness or receipt counts from its own instant. Clocks that
+ * stood still for an answer of the organisation run on.
  */
 @Injectable()
 export class AttachReport {
@@ -49,12 +51,12 @@ export class AttachReport {
       ...raisedSeverity(incident, input.finding),
     };
     const link = { incidentId: incident.id, reportId: report.id };
-    const [next] = await Promise.all([
+    const [outcome] = await Promise.all([
       this.clocks.reportAttached(tx, { ...incident, ...patch }, report),
       attachReportRows(tx, [{ ...link, reason: input.reason }]),
       addObservables(tx, [{ ...link, seen: input.finding.observables }]),
     ]);
-    const updated = await updateIncident(tx, incident, { ...patch, ...next });
+    const updated = await updateIncident(tx, incident, { ...patch, ...nextOf(outcome) });
     await addTimeline(tx, incident.id, input.finding.explanations);
     await announce(tx, updated, {
       change: 'report-attached',
@@ -68,7 +70,7 @@ export class AttachReport {
       },
       audit: { report: report.reference, reason: input.reason },
     });
-    return updated;
+    return announceAnswered(tx, updated, { outcome, report });
   }
 }
 

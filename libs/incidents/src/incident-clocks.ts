@@ -1,5 +1,7 @@
+import { actorLabel } from '@fcert/kernel';
 import {
   type ClockEvent,
+  type ClockNews,
   type ClockOutcome,
   ClockReadModel,
   OpenSubjects,
@@ -13,6 +15,7 @@ import type { Incident } from './data/incident.entity.js';
 import type { IncidentPatch } from './data/incident.repository.js';
 import type { Report } from './data/report.entity.js';
 import type { StageDuty } from './domain/stage-targets.js';
+import { type InstantEvent, instantEvents } from './instant-events.js';
 import { filledBy } from './known-fields.js';
 
 export type IncidentClockEvent =
@@ -40,6 +43,13 @@ type OpenedIncident = Pick<
   | 'secondary'
   | 'flags'
 >;
+
+/** What an organisation handed in on one of its reports. */
+interface FiledStage {
+  readonly report: Report;
+  readonly targets: readonly StageDuty[];
+  readonly stated?: readonly InstantEvent[];
+}
 
 /**
  * What incidents say to the clock ledger, always in the transaction of the change that makes it true. Every answer
@@ -81,9 +91,9 @@ export class IncidentClocks {
     return outcomes.map(nextOf);
   }
 
-  /** A further report: its own instants count, the earliest ever recorded holds. */
-  reportAttached(tx: Tx, incident: Incident, report: Report): Promise<IncidentPatch> {
-    return this.record(tx, incident, eventsOf(report));
+  /** A further report: its own instants count, the earliest ever recorded holds. It may be what FCERT waited for. */
+  reportAttached(tx: Tx, incident: Incident, report: Report): Promise<ClockOutcome> {
+    return this.outcome(tx, incident, eventsOf(report), answerIn(tx, report));
   }
 
   /** Something happened now, by the database's clock. */
@@ -110,31 +120,28 @@ export class IncidentClocks {
     return clocks.some(({ stopEvent, endedAt }) => stopEvent === 'acknowledged' && endedAt === null);
   }
 
-  /** The organisation sent FCERT an update, now. */
-  updateFiled(tx: Tx, incident: Incident): Promise<IncidentPatch> {
+  /** The organisation sent FCERT an update on its report, now. */
+  updateFiled(tx: Tx, incident: Incident, report: Report): Promise<ClockOutcome> {
     const by = { dutyHolder: 'constituent' as const, dutyHolderId: incident.constituentId };
-    return this.record(tx, incident, [{ event: 'update_sent', at: null, ...by }]);
+    return this.outcome(tx, incident, [{ event: 'update_sent', at: null, ...by }], answerIn(tx, report));
   }
 
-  /** The organisation handed in a report that answers these clocks, now. */
+  /** The organisation handed in what answers these clocks, now, and may have stated when things happened. */
   stageFiled(
     tx: Tx,
     incident: Incident,
-    constituentId: string,
-    targets: readonly StageDuty[],
+    { report, targets, stated = [] }: FiledStage,
   ): Promise<ClockOutcome> {
-    return this.outcome(
-      tx,
-      incident,
-      targets.map(({ stopEvent, phase, policyId, clockId }) => ({
-        event: stopEvent,
-        at: null,
-        dutyHolder: 'constituent',
-        dutyHolderId: constituentId,
-        ...(stopEvent === 'report_submitted' ? { phase } : {}),
-        clock: { policyId, clockId },
-      })),
-    );
+    const by = { dutyHolder: 'constituent' as const, dutyHolderId: report.constituentId };
+    const answered = targets.map(({ stopEvent, phase, policyId, clockId }) => ({
+      event: stopEvent,
+      at: null,
+      ...by,
+      ...(stopEvent === 'report_submitted' ? { phase } : {}),
+      clock: { policyId, clockId },
+    }));
+    const happened = stated.map((it) => ({ ...it, ...by }));
+    return this.outcome(tx, incident, [...happened, ...answered], answerIn(tx, report));
   }
 
   /** FCERT sent the organisation an update, now. */
@@ -148,12 +155,18 @@ export class IncidentClocks {
   }
 
   /** Events and present facts in one go, so that events count before the facts they bring about. */
-  private outcome(tx: Tx, incident: Incident, events: readonly ClockEvent[]): Promise<ClockOutcome> {
+  private outcome(
+    tx: Tx,
+    incident: Incident,
+    events: readonly ClockEvent[],
+    arrived?: ClockNews['arrived'],
+  ): Promise<ClockOutcome> {
     return this.recordEvents.execute(tx, {
       kind: 'incident',
       id: incident.id,
       tlp: incident.tlp,
       events,
+      ...(arrived ? { arrived } : {}),
       facts: { severity: incident.severity, categories: categoriesOf(incident), flags: incident.flags },
     });
   }
@@ -181,20 +194,25 @@ export function nextOf(outcome: ClockOutcome): IncidentPatch {
   return { nextDueAt: outcome.nextDueAt, nextClockId: outcome.nextClockRowId };
 }
 
+/** The reason a house clock stands still for while FCERT has asked the organisation something. */
+const AWAITED_ANSWER = 'awaiting-constituent';
+
+/** Whatever an organisation sends on an incident is its answer: who has waited for one waits no longer. */
+function answerIn({ actor }: Tx, { reference }: Report): NonNullable<ClockNews['arrived']> {
+  return {
+    reason: AWAITED_ANSWER,
+    author: `${actorLabel(actor)}: the organisation answered (${reference})`,
+  };
+}
+
 /**
  * The instants a report states or brings about. By being received it is the organisation's initial report, towards every
  * text whose required fields it states.
  */
 function eventsOf(report: Report) {
-  const stated = [
-    ['occurred', report.occurredAt],
-    ['detected', report.detectedAt],
-    ['aware', report.awareAt],
-    ['noticed', report.awareAt],
-  ] as const;
   return [
     { event: 'received_by_fcert' as const, at: report.receivedAt },
-    ...stated.flatMap(([event, at]) => (at ? [{ event, at }] : [])),
+    ...instantEvents(report, report.receivedAt),
     {
       event: 'report_submitted' as const,
       at: report.receivedAt,

@@ -4,14 +4,16 @@ import { findConstituent } from '@fcert/constituents';
 import { can } from '@fcert/identity';
 import { type Tx, Transactions, databaseTime } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
+import { announceAnswered } from './announce-answered.js';
 import { announce } from './announce.js';
 import type { Incident } from './data/incident.entity.js';
 import { lockIncidentById, updateIncident } from './data/incident.repository.js';
-import { type HandledReport, findReport } from './data/report.repository.js';
+import { type HandledReport, findReport, firstReceipt } from './data/report.repository.js';
 import { type StagedReport, insertStage, stageOfKey, stagedFields } from './data/staged-report.js';
-import { fieldFaults, missingFields } from './domain/report-fields.js';
+import { fieldFaults, missingFields, statedInstants } from './domain/report-fields.js';
 import { type StageChoice, type StageDuty, chooseTargets } from './domain/stage-targets.js';
 import { IncidentClocks, nextOf } from './incident-clocks.js';
+import { instantEvents } from './instant-events.js';
 import { fieldsOfReport } from './known-fields.js';
 import { isOwn, outcomeOf, stageDuties } from './stage-duties.js';
 
@@ -28,7 +30,7 @@ export interface StageInput extends StageChoice {
 /**
  * Takes a later stage of a staged report: initial, update, final and whatever phases the pinned policies name. What a
  * policy requires must be filled, here or by an earlier statement, or nothing is written. The clocks it answers stop
- * in this very transaction, at its instant.
+ * in this very transaction, at its instant; those that count from an instant it states start or come earlier.
  */
 @Injectable()
 export class SubmitStage {
@@ -61,7 +63,8 @@ export class SubmitStage {
     const duties = stageDuties(await this.clocksOf(tx, incident), report.constituentId);
     const targets = chooseTargets(duties, input);
     await refuseFaults(tx, { report, incident, input, targets });
-    const outcome = await this.clocks.stageFiled(tx, incident, report.constituentId, targets);
+    const stated = instantEvents(statedInstants(input.fields), await firstReceipt(tx, incident.id, report));
+    const outcome = await this.clocks.stageFiled(tx, incident, { report, targets, stated });
     const updated = await updateIncident(tx, incident, nextOf(outcome));
     const phases = [...new Set(targets.map(({ phase }) => phase))];
     const policies = [...new Set(targets.map(({ policyId }) => policyId))];
@@ -81,6 +84,7 @@ export class SubmitStage {
       ...keyOf(input, incident),
     });
     await tell(tx, updated, report, stage);
+    await announceAnswered(tx, updated, { outcome, report });
     return stage;
   }
 

@@ -33,6 +33,19 @@ export async function findReport(
   return report;
 }
 
+/** When the organisation of a report first told FCERT of the incident. */
+export async function firstReceipt(
+  q: Queryable,
+  incidentId: string,
+  { constituentId, receivedAt }: Pick<HandledReport, 'constituentId' | 'receivedAt'>,
+): Promise<Date> {
+  const [first] = await q.query<{ at: Date | null }>(
+    'SELECT min(r.received_at) AS at FROM report r WHERE r.incident_id = $1 AND r.constituent_id = $2',
+    [incidentId, constituentId],
+  );
+  return first?.at ?? receivedAt;
+}
+
 /** Joins reports to incidents and marks them triaged. */
 export async function attachReportRows(
   tx: Tx,
