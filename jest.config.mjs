@@ -1,6 +1,8 @@
-/** Run through `npm run jest` (ESM needs --experimental-vm-modules). */
-export default {
-  testEnvironment: 'node',
+import { ensurePackageBundle } from './test/jest/package-bundle.mjs';
+import { BUNDLED } from './test/jest/packages.mjs';
+
+const config = {
+  testEnvironment: '<rootDir>/test/jest/environment.mjs',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test', '<rootDir>/scripts'],
   testMatch: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
@@ -27,4 +29,16 @@ export default {
       },
     ],
   },
+};
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/**
+ * Run through `npm run jest` (ESM needs --experimental-vm-modules). A package of the bundle has no other way in: a path
+ * into it that has no door of its own fails, where it would silently be a second instance.
+ */
+export default async () => {
+  const folder = await ensurePackageBundle();
+  const packages = `^((?:${BUNDLED.map(escaped).join('|')})(?:/.*)?)$`;
+  return { ...config, moduleNameMapper: { ...config.moduleNameMapper, [packages]: `${folder}/doors/$1` } };
 };
