@@ -18,6 +18,7 @@ export const BUNDLED = [
   'class-validator',
   'fast-check',
   'fastify',
+  'file-type',
   'ioredis',
   'ipaddr.js',
   'luxon',
@@ -38,6 +39,7 @@ export const BUNDLED = [
   'tldts',
   'typeorm',
   'uuid',
+  'yauzl',
 ];
 
 /** Packages that are loaded file by file, and why. */
@@ -48,11 +50,13 @@ export const LEFT_AS_THEY_ARE = {
   '@myriaddreamin/typst-ts-node-compiler': 'native code',
   '@node-rs/argon2': 'native code',
   '@swc/core': 'native code',
+  '@zip.js/zip.js': 'one spec file',
   autocannon: 'one spec file, and it starts threads from files of its own',
   commander: 'one spec file',
   'dockerfile-ast': 'one spec file',
   prettier: 'one spec file, and it loads its parsers from files of its own',
   'smtp-server': 'one spec file',
+  'tus-js-client': 'one spec file',
   typescript: 'few spec files, and as large as all the others together',
   unpdf: 'few spec files, and it looks for its worker beside itself',
   yaml: 'one spec file',
