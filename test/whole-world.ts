@@ -92,7 +92,7 @@ export class WholeWorld {
     return (await this.hear(headers, cursor)).events;
   }
 
-  /** The same with the reasons for which it was told to read again. */
+  /** The same with the reasons for which it was told to read again, and the cursor it stood at when it had caught up. */
   async hear(headers: Record<string, string>, cursor?: string) {
     const events: LiveEvent[] = [];
     const resyncs: string[] = [];
@@ -105,8 +105,10 @@ export class WholeWorld {
     this.sockets.push(socket);
     socket.on('event', (event: LiveEvent) => events.push(event));
     socket.on('resync', ({ reason }: { reason: string }) => resyncs.push(reason));
-    await new Promise((resolve, reject) => socket.once('caught-up', resolve).once('connect_error', reject));
-    return { events, resyncs, socket };
+    const caughtUp = new Promise<{ seq: string }>((resolve, reject) =>
+      socket.once('caught-up', resolve).once('connect_error', reject),
+    );
+    return { events, resyncs, socket, cursor: (await caughtUp).seq };
   }
 
   async close(): Promise<void> {

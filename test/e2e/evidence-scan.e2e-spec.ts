@@ -157,7 +157,8 @@ withClamd(title, () => {
       ['large.bin', randomBytes(3 * MIB), { state: 'unscannable', reason: 'too-large-for-scanner' }],
       ['honest.zip', zipOf([honest]), { state: 'clean', reason: null }],
     ];
-    const seen = files.map(async ([name, bytes]) => scanned((await send(name, bytes)).id));
+    const seen: ReturnType<typeof scanned>[] = [];
+    for (const [name, bytes] of files) seen.push(scanned((await send(name, bytes)).id));
     for (const [n, file] of (await Promise.all(seen)).entries()) {
       const [name, , expected] = files[n]!;
       expect(file).toMatchObject({ name, ...expected });

@@ -7,7 +7,7 @@ import type { Finding } from './domain/finding.js';
 import { judgeAlarms } from './domain/judge-alarms.js';
 import { judgeChains } from './domain/judge-chains.js';
 import { judgeClocks } from './domain/judge-clocks.js';
-import { judgeOwed } from './domain/judge-owed.js';
+import { judgeOwed } from './judge-owed.js';
 import type { Circumstances } from './domain/records.js';
 import { HistoryOfSubject } from './expected-subject.js';
 

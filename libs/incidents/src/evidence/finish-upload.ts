@@ -1,3 +1,4 @@
+import { DomainError } from '@fcert/kernel';
 import { appendAudit } from '@fcert/audit';
 import { type Acting, Transactions, type Tx } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
@@ -9,6 +10,9 @@ import { nameFindings } from './domain/evidence-name.js';
 import { EvidenceReader } from './evidence-reader.js';
 import { FileDigest } from './incoming.js';
 import { kindOfFile } from './kind-of-file.js';
+
+/** All bytes are there: a case that is busy, or a database that blinks, is no reason to have them sent again. */
+const MOST_TURNS = 4;
 
 /** What was learnt of the file while its bytes passed. */
 export type Seen = Digests & { readonly head: Buffer };
@@ -27,6 +31,20 @@ export class FinishUpload {
   async execute(acting: Acting, id: string, seen?: Seen): Promise<Evidence & { replayed: boolean }> {
     const { head, ...digests } = seen ?? (await this.readBack(id));
     const known = await kindOfFile(head);
+    for (let turn = 1; ; turn += 1) {
+      try {
+        return await this.close(acting, id, { ...digests, known });
+      } catch (error) {
+        if (turn === MOST_TURNS || !(error instanceof DomainError) || error.kind !== 'unavailable') throw error;
+      }
+    }
+  }
+
+  private close(
+    acting: Acting,
+    id: string,
+    { known, ...digests }: Digests & { known: Awaited<ReturnType<typeof kindOfFile>> },
+  ): Promise<Evidence & { replayed: boolean }> {
     return this.transactions.run(acting, async (tx) => {
       const upload = (await lockEvidence(tx, id))!;
       if (upload.state !== 'uploading') return { ...upload, replayed: false };

@@ -1,6 +1,6 @@
 import type { ClockPolicy, PinnedPolicy } from '@fcert/clock';
 import { judgeOwed } from './judge-owed.js';
-import type { StoredAlarm, StoredClock, StoredIncident, StoredSubject } from './records.js';
+import type { StoredAlarm, StoredClock, StoredIncident, StoredSubject } from './domain/records.js';
 
 const DUE = 1_000_000;
 

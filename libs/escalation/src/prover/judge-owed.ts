@@ -1,6 +1,6 @@
 import type { ClockPolicy, PinnedPolicy } from '@fcert/clock';
-import { type Finding, type FindingKind, shown } from './finding.js';
-import type { StoredClock, StoredSubject } from './records.js';
+import { type Finding, type FindingKind, shown } from './domain/finding.js';
+import type { StoredClock, StoredSubject } from './domain/records.js';
 
 /** Why a row may say `withdrawn` of a breached clock: another row goes on with it and tells the breach. */
 const GOES_ON: ReadonlySet<string | null> = new Set(['handed-over', 'merged', 'released']);
