@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isContext, runInThisContext } from 'node:vm';
 import { PickType } from '@nestjs/swagger';
 import { MinLength, getMetadataStorage, validateSync } from 'class-validator';
 import { Client } from 'pg';
@@ -73,5 +74,16 @@ describe('packages out of the bundle', () => {
   it('have no way in but their doors', async () => {
     const path = 'typeorm/util/StringUtils.js';
     await expect(import(path)).rejects.toThrow(/Could not locate module/);
+  });
+});
+
+describe('the realm of a spec file', () => {
+  it('has one plain global object', () => {
+    expect(isContext(globalThis)).toBe(true);
+  });
+
+  it('is not that of Jest, nor of another spec file', () => {
+    expect(globalThis.Array).not.toBe(runInThisContext('Array'));
+    expect(globalThis.process.env).not.toBe(runInThisContext('process.env'));
   });
 });
