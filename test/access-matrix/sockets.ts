@@ -14,61 +14,43 @@ export function messagesOfSockets(): string[] {
   );
 }
 
-/** Where each caller's live channel stands; null for those who are not let in. */
-export async function cursorsOf(world: WholeWorld, as: Record<Caller, Headers>) {
-  const cursors = new Map<Caller, string | null>();
-  for (const caller of CALLERS)
-    cursors.set(
-      caller,
-      await world.hear(as[caller]).then(
-        ({ cursor }) => cursor,
-        () => null,
-      ),
-    );
-  return cursors;
+/** A socket of each caller who is let in, from before there is anything to hear. */
+export async function earsOf(world: WholeWorld, as: Record<Caller, Headers>): Promise<Ears> {
+  const ears = new Map<Caller, Ear>();
+  for (const caller of CALLERS) {
+    const ear = await world.hear(as[caller]).catch(() => null);
+    if (ear) ears.set(caller, ear);
+  }
+  return ears;
 }
 
-/** Everything that has happened since, as it is replayed to each caller today, and what names a subject hidden from them. */
-export async function heardOn(
-  world: WholeWorld,
-  as: Record<Caller, Headers>,
-  { cursors, subjects, hidden }: Heard,
-): Promise<{ cells: number; leaks: unknown[]; events: number }> {
+type Ear = Awaited<ReturnType<WholeWorld['hear']>>;
+export type Ears = ReadonlyMap<Caller, Ear>;
+
+/** What each socket has heard that names a subject hidden from its caller. */
+export function heardOn(ears: Ears, subjects: readonly Subject[], hidden: Hidden) {
   const found = { cells: 0, leaks: [] as unknown[], events: 0 };
-  for (const [caller, cursor] of cursors) {
-    if (cursor === null) continue;
-    const { events, resyncs } = await world.hear(as[caller], cursor);
-    if (resyncs.length > 0) throw new Error(`${caller} was told to read again: ${resyncs.join()}`);
+  for (const [caller, { events }] of ears) {
     found.events += events.length;
     const text = JSON.stringify(events);
-    const foreign = subjects.filter((subject) => hidden(subject).includes(caller));
-    found.cells += foreign.length;
-    found.leaks.push(
-      ...foreign
-        .filter((subject) => text.includes(markOf(subject)))
-        .map(({ name }) => [caller, 'replay', name]),
+    // Of a list of named readers they heard while there was none; what they hear since is told by a story of its own.
+    const foreign = subjects.filter(
+      (subject) => hidden(subject).includes(caller) && !subject.name.startsWith('named'),
     );
+    found.cells += foreign.length;
+    const named = foreign.filter((subject) => text.includes(markOf(subject)));
+    found.leaks.push(...named.map(({ name }) => [caller, 'heard', name]));
   }
   return found;
 }
 
-interface Heard {
-  readonly cursors: ReadonlyMap<Caller, string | null>;
-  readonly subjects: readonly Subject[];
-  readonly hidden: (subject: Subject) => readonly Caller[];
-}
+type Hidden = (subject: Subject) => readonly Caller[];
 
 /** Every message that names an incident, sent about foreign ones and about one that is not there. */
-export async function askedOnSockets(
-  world: WholeWorld,
-  as: Record<Caller, Headers>,
-  { cursors, subjects, hidden }: Heard,
-): Promise<{ cells: number; leaks: unknown[] }> {
+export async function askedOnSockets(ears: Ears, subjects: readonly Subject[], hidden: Hidden) {
   const found = { cells: 0, leaks: [] as unknown[] };
   const incidents = subjects.filter(({ under }) => under === '/v1/incidents/:reference');
-  for (const [caller, cursor] of cursors) {
-    if (cursor === null) continue;
-    const { socket } = await world.hear(as[caller]);
+  for (const [caller, { socket }] of ears)
     for (const message of messagesOfSockets().filter((it) => it !== 'clock'))
       for (const subject of incidents.filter((it) => hidden(it).includes(caller))) {
         const ask = async (reference: string) =>
@@ -77,6 +59,5 @@ export async function askedOnSockets(
         found.cells += 1;
         if (foreign !== absent) found.leaks.push([caller, message, subject.name, foreign, absent]);
       }
-  }
   return found;
 }

@@ -9,6 +9,7 @@ export const BUNDLED = [
   '@nestjs/swagger',
   '@nestjs/testing',
   '@nestjs/websockets',
+  '@nestjs/websockets/constants.js',
   '@simplewebauthn/server',
   'ajv',
   'ajv-formats',

@@ -35,7 +35,8 @@ export class FinishUpload {
       try {
         return await this.close(acting, id, { ...digests, known });
       } catch (error) {
-        if (turn === MOST_TURNS || !(error instanceof DomainError) || error.kind !== 'unavailable') throw error;
+        if (turn === MOST_TURNS || !(error instanceof DomainError) || error.kind !== 'unavailable')
+          throw error;
       }
     }
   }
