@@ -12,6 +12,8 @@ const config = {
   setupFiles: ['<rootDir>/test/setup-file.mjs'],
   testTimeout: 120000,
   maxWorkers: 2,
+  // Realms of spec files that are over are freed late: past this a worker is replaced between two files.
+  workerIdleMemoryLimit: '700MB',
   moduleNameMapper: {
     '^@fcert/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
