@@ -1,4 +1,4 @@
-import { notFound, systemActor } from '@fcert/kernel';
+import { DomainError, notFound, systemActor } from '@fcert/kernel';
 import { appendAudit } from '@fcert/audit';
 import { Transactions, publish } from '@fcert/platform';
 import { Injectable } from '@nestjs/common';
@@ -20,7 +20,7 @@ export class AcceptInvitation {
     private readonly passwords: PasswordHasher,
   ) {}
 
-  /** Throws `not-found` for a token that is unknown, used, replaced or too old, and `weak-password` (invalid). */
+  /** Throws `not-found` for a token that is unknown, used, replaced or too old, `weak-password` (invalid), `oidc-only`. */
   async execute(input: { token: string; password: string }): Promise<void> {
     const { reader } = this.transactions.as(INVITATION);
     const open = await findOpenInvitation(reader, secretHash(input.token));
@@ -30,10 +30,16 @@ export class AcceptInvitation {
     await this.transactions.run({ actor: INVITATION }, async (tx) => {
       const person = await lockPerson(tx, open.personId);
       if (!person || person.disabled || !(await acceptInvitation(tx, open.id))) throw notFound('invitation');
+      if (person.oidcOnly) throw oidcOnly();
       await setPassword(tx, person.id, hash);
       await revokeSessionsOf(tx, person.id);
       await appendAudit(tx, [{ action: 'person.password-set', objectKind: 'person', objectId: person.id }]);
       await publish(tx, [revocation(person.id, { sessionId: null, personId: person.id, keyId: null })]);
     });
   }
+}
+
+function oidcOnly(): DomainError {
+  const message = 'This account has no password: accept the invitation through the OpenID provider.';
+  return new DomainError('refused', 'oidc-only', message);
 }

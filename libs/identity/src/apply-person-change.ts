@@ -21,12 +21,14 @@ export interface PersonPatch {
   readonly constituentId?: string | undefined;
   readonly providerId?: string | undefined;
   readonly disabled?: boolean | undefined;
+  /** Whether they sign in through the OpenID provider and in no other way. */
+  readonly oidcOnly?: boolean | undefined;
 }
 
 /**
  * Changes an account in the caller's transaction, without asking the policy: whoever calls has asked it. Whoever's rights
- * change has to sign in again. Throws `not-found`, `own-account`, `last-administrator`, `validation-failed`, or what
- * `look` throws about the person as they are.
+ * change has to sign in again. Throws `not-found`, `own-account`, `last-administrator`, `not-linked`, `validation-failed`,
+ * or what `look` throws about the person as they are.
  */
 export async function applyPersonChange(
   tx: Tx,
@@ -40,6 +42,7 @@ export async function applyPersonChange(
   look(person);
   const next = rightsAfter(person, patch);
   refuseWrongOwner('person', next);
+  refuseNoWayIn(person, next);
   if (!sameRights(person, next)) await changeRights(tx, person, next);
   await updatePerson(tx, person.id, { ...next, name: patch.name ?? person.name });
   const renamed = patch.name !== undefined && patch.name !== person.name;
@@ -59,17 +62,27 @@ async function changeRights(tx: Tx, person: LockedPerson, next: PersonRights): P
     const message = 'Nobody changes their own rights. Ask another administrator.';
     throw new DomainError('refused', 'own-account', message);
   }
-  const administered = person.role === 'admin' && !person.disabled;
-  const administers = next.role === 'admin' && !next.disabled;
-  if (administered && !administers && !(await hasAdmin(tx, person.id))) {
+  if (administers(person) && !administers(next) && !(await hasAdmin(tx, person.id))) {
     throw new DomainError('refused', 'last-administrator', 'Nobody would be left to administer.');
   }
   await revokeSessionsOf(tx, person.id);
   await publish(tx, [revocation(person.id, { sessionId: null, personId: person.id, keyId: null })]);
 }
 
-function rightsOf({ role, constituentId, providerId, disabled }: LockedPerson): PersonRights {
-  return { role, constituentId, providerId, disabled };
+/** Also while the OpenID provider is away. */
+function administers({ role, disabled, oidcOnly }: PersonRights): boolean {
+  return role === 'admin' && !disabled && !oidcOnly;
+}
+
+/** Who has a password and no link would be shut out; who was only invited accepts through the provider. */
+function refuseNoWayIn(person: LockedPerson, next: PersonRights): void {
+  if (!next.oidcOnly || person.oidcOnly || person.linked || person.passwordHash === null) return;
+  const message = 'The account is linked to no subject of the provider yet. Its owner links it first.';
+  throw new DomainError('refused', 'not-linked', message);
+}
+
+function rightsOf({ role, constituentId, providerId, disabled, oidcOnly }: LockedPerson): PersonRights {
+  return { role, constituentId, providerId, disabled, oidcOnly };
 }
 
 function rightsAfter(person: LockedPerson, patch: PersonPatch): PersonRights {
@@ -80,6 +93,7 @@ function rightsAfter(person: LockedPerson, patch: PersonPatch): PersonRights {
     constituentId: patch.constituentId ?? (kept ? person.constituentId : null),
     providerId: patch.providerId ?? (kept ? person.providerId : null),
     disabled: patch.disabled ?? person.disabled,
+    oidcOnly: patch.oidcOnly ?? person.oidcOnly,
   };
 }
 
@@ -88,6 +102,7 @@ function sameRights(a: PersonRights, b: PersonRights): boolean {
     a.role === b.role &&
     a.constituentId === b.constituentId &&
     a.providerId === b.providerId &&
-    a.disabled === b.disabled
+    a.disabled === b.disabled &&
+    a.oidcOnly === b.oidcOnly
   );
 }

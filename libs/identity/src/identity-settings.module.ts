@@ -1,8 +1,9 @@
 import { ConfigError, ProcessConfig, loadConfig } from '@fcert/platform';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { IdentityConfig } from './identity.config.js';
+import { OidcConfig, oidcFaults } from './oidc/oidc.config.js';
 
-/** The configuration of second factors, from the environment the process was given. Imported once, by the app. */
+/** The configuration of second factors and of the OpenID provider, from the environment the process was given. Imported once, by the app. */
 @Global()
 @Module({})
 export class IdentitySettingsModule {
@@ -10,16 +11,26 @@ export class IdentitySettingsModule {
   static forEnvironment(env: NodeJS.ProcessEnv, { seals = true } = {}): DynamicModule {
     const useFactory = (process: ProcessConfig) => {
       const config = loadConfig(IdentityConfig, env);
-      const faults = seals && process.FCERT_WORLD === 'production' ? faultsOf(config) : [];
-      if (faults.length === 0) return config;
-      throw new ConfigError(`The configuration cannot be used:\n  ${faults.join('\n  ')}`);
+      return faultless(config, seals && process.FCERT_WORLD === 'production' ? faultsOf(config) : []);
+    };
+    const oidc = (process: ProcessConfig) => {
+      const config = loadConfig(OidcConfig, env);
+      return faultless(config, oidcFaults(config, process.FCERT_WORLD === 'production'));
     };
     return {
       module: IdentitySettingsModule,
-      providers: [{ provide: IdentityConfig, useFactory, inject: [ProcessConfig] }],
-      exports: [IdentityConfig],
+      providers: [
+        { provide: IdentityConfig, useFactory, inject: [ProcessConfig] },
+        { provide: OidcConfig, useFactory: oidc, inject: [ProcessConfig] },
+      ],
+      exports: [IdentityConfig, OidcConfig],
     };
   }
+}
+
+function faultless<T>(config: T, faults: readonly string[]): T {
+  if (faults.length === 0) return config;
+  throw new ConfigError(`The configuration cannot be used:\n  ${faults.join('\n  ')}`);
 }
 
 /** What is fine on a desk and not in production. Names the variables, never their values. */

@@ -72,6 +72,16 @@ export { RemovePasskey } from './passkeys/remove-passkey.js';
 export { SignInWithPasskey } from './passkeys/sign-in-with-passkey.js';
 export { StepUpWithPasskey } from './passkeys/step-up-with-passkey.js';
 export { RefuseOtherWorld } from './refuse-other-world.js';
+export { oidcLinkOf, type OidcLinkView } from './data/oidc-links.js';
+export { FinishOidcTrip, type TripOutcome } from './oidc/finish-oidc-trip.js';
+export { FinishOidcWithFactor } from './oidc/finish-oidc-with-factor.js';
+export { OidcProvider } from './oidc/oidc-provider.js';
+export { TRIP_SECONDS } from './oidc/oidc-tickets.js';
+export type { BegunTrip } from './oidc/oidc-trips.js';
+export { StartOidcAcceptance } from './oidc/start-oidc-acceptance.js';
+export { StartOidcLink } from './oidc/start-oidc-link.js';
+export { StartOidcSignIn } from './oidc/start-oidc-sign-in.js';
+export { UnlinkOidc } from './oidc/unlink-oidc.js';
 export { RevokeApiKey } from './revoke-api-key.js';
 export { RotateApiKey, type RotatedApiKey } from './rotate-api-key.js';
 export {

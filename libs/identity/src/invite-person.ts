@@ -6,7 +6,7 @@ import { lockPerson } from './data/people.js';
 import { can } from './domain/can.js';
 import { type IssuedInvitation, issueInvitation } from './issue-invitation.js';
 
-/** Another invitation for somebody who has not chosen a password yet. For all others it is a reset, and takes two. */
+/** Another invitation for somebody who has no way in yet. For all others it is a reset, and takes two. */
 @Injectable()
 export class InvitePerson {
   constructor(private readonly transactions: Transactions) {}
@@ -22,7 +22,7 @@ export class InvitePerson {
       if (person.disabled) {
         throw new DomainError('refused', 'person-disabled', 'The account is disabled. Enable it first.');
       }
-      if (person.passwordHash !== null) throw approvalRequired('person.invite');
+      if (person.passwordHash !== null || person.linked) throw approvalRequired('person.invite');
       return issueInvitation(tx, personId);
     });
   }

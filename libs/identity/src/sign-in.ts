@@ -28,7 +28,7 @@ export interface SignedIn {
   readonly expiresAt: Date;
 }
 
-/** One answer for a wrong password, an unknown account and a disabled one. */
+/** One answer for a wrong password, an unknown account, a disabled one, and one that signs in through the provider alone. */
 const REFUSED = 'The e-mail address or the password is not right.';
 const SIGN_IN = systemActor('sign-in');
 const CLIENT_MAX = 120;
@@ -52,8 +52,8 @@ export class SignIn {
     await this.reserve(hashes);
     const person = await findPersonByEmail(this.transactions.as(SIGN_IN).reader, email);
     const right = await this.passwords.verify(person?.passwordHash ?? null, request.password);
-    if (person && right) return this.start(person, hashes, request);
-    await this.noteRefusal(person?.id ?? 'unknown', 'password');
+    if (person && right && !person.oidcOnly) return this.start(person, hashes, request);
+    await this.noteRefusal(person?.id ?? 'unknown', person && right ? 'oidc-only' : 'password');
     throw refused();
   }
 
@@ -80,7 +80,7 @@ export class SignIn {
     const started = await this.transactions.run({ actor }, async (tx) => {
       // Looking at the password took its time: one that was changed meanwhile has ended every session, and opens none.
       const now = await lockPerson(tx, stored.id);
-      if (!now || now.disabled || now.passwordHash !== stored.passwordHash) throw refused();
+      if (!now || now.disabled || now.oidcOnly || now.passwordHash !== stored.passwordHash) throw refused();
       if ((await hasFactor(tx, stored.id)) !== hasSecond) throw refused();
       const factor = hasSecond ? await this.factors.take(tx, stored.id, request.otp!) : 'none';
       if (factor === null) return null;
@@ -123,7 +123,7 @@ export class SignIn {
   }
 
   /** Who tried an unknown address is not written down: people type passwords into the wrong field. */
-  private async noteRefusal(personId: string, at: 'password' | 'second-factor'): Promise<void> {
+  private async noteRefusal(personId: string, at: 'password' | 'oidc-only' | 'second-factor'): Promise<void> {
     await this.transactions.run({ actor: SIGN_IN }, (tx) =>
       appendAudit(tx, [
         { action: 'session.refused', objectKind: 'person', objectId: personId, data: { at } },
@@ -141,7 +141,7 @@ function personOf({ id, name, role, constituentId, providerId }: StoredPerson) {
 }
 
 /** Plain letters only: it is shown to its owner and to administrators. */
-function clientName(given: string | undefined): string | null {
+export function clientName(given: string | undefined): string | null {
   const plain = (given ?? '').replace(/[^\x20-\x7e]/g, '').slice(0, CLIENT_MAX);
   return plain === '' ? null : plain;
 }

@@ -22,7 +22,7 @@ export class ApprovalBody {
     example: 'person.role',
     description:
       '`person.role` and `person.create` (change: `role`, `providerId`; to create also `email`, `name`), ' +
-      '`person.invite`, `factor.reset` and `evidence.destroy` (no change).',
+      '`person.invite`, `person.unlink`, `factor.reset` and `evidence.destroy` (no change).',
   })
   @IsString()
   @Matches(/^[a-z][a-z-]{1,30}\.[a-z][a-z-]{1,30}$/, { message: 'must be the name of an act' })

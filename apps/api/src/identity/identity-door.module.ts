@@ -10,6 +10,12 @@ import { ContactPages } from './contact-pages.js';
 import { ContactsController } from './contacts.controller.js';
 import { FactorsController } from './factors.controller.js';
 import { InvitationsController } from './invitations.controller.js';
+import { OidcController } from './oidc.controller.js';
+import { OidcCookies } from './oidc-cookies.js';
+import { OidcLanding } from './oidc-landing.js';
+import { OidcLinkController } from './oidc-link.controller.js';
+import { OidcReturnController } from './oidc-return.controller.js';
+import { OidcGuard } from './oidc-strategy.js';
 import { PasskeySessionController } from './passkey-session.controller.js';
 import { PasskeysController } from './passkeys.controller.js';
 import { PasswordController } from './password.controller.js';
@@ -32,6 +38,9 @@ import { SignInGuard } from './sign-in.guard.js';
     FactorsController,
     PasskeysController,
     PasskeySessionController,
+    OidcController,
+    OidcReturnController,
+    OidcLinkController,
     PasswordController,
     PasswordResetsController,
     ApprovalsController,
@@ -44,6 +53,9 @@ import { SignInGuard } from './sign-in.guard.js';
   ],
   providers: [
     SignInGuard,
+    OidcGuard,
+    OidcCookies,
+    OidcLanding,
     SessionCookies,
     SessionAnswers,
     ApiKeyPages,

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsObject, IsString, Length } from 'class-validator';
 import { IsPlainName } from '../http/is-plain-name.js';
 
-const FROM_BROWSER = {
+export const FROM_BROWSER = {
   type: 'object' as const,
   additionalProperties: true,
   description: 'What the browser answered, as JSON (`PublicKeyCredential.toJSON()`).',

@@ -86,6 +86,8 @@ function personAnswer(it: PersonView, codes: ReadonlyMap<string, string>): Perso
     constituent: it.constituentId === null ? null : (codes.get(it.constituentId) ?? ''),
     providerId: it.providerId,
     state: it.state,
+    oidcLinkedAt: it.oidcLinkedAt?.toISOString() ?? null,
+    oidcOnly: it.oidcOnly,
     createdAt: it.createdAt.toISOString(),
     version: it.version,
   };

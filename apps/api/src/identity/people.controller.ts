@@ -72,7 +72,8 @@ export class PeopleController {
   @Requires('person:manage')
   @ApiOperation({
     operationId: 'changePerson',
-    summary: 'Change name, role or owner, disable or enable; changed rights end every session',
+    summary:
+      'Change name, role or owner, disable or enable, or how they sign in; changed rights end every session',
   })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: PersonAnswer })
@@ -83,8 +84,8 @@ export class PeopleController {
     @IfMatch() version: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PersonAnswer> {
-    const { name, role, disabled } = body;
-    const patch = { name, role, disabled, ...(await this.pages.owner(body)) };
+    const { name, role, disabled, oidcOnly } = body;
+    const patch = { name, role, disabled, oidcOnly, ...(await this.pages.owner(body)) };
     const person = await this.changePerson.execute(actor, { id, version, patch });
     setEtag(reply, person.version);
     return this.pages.changed(person);

@@ -83,6 +83,11 @@ export class PersonPatchBody {
   @IsOptional()
   @IsBoolean()
   disabled?: boolean;
+
+  @ApiPropertyOptional({ description: 'True: signs in through the OpenID provider and in no other way.' })
+  @IsOptional()
+  @IsBoolean()
+  oidcOnly?: boolean;
 }
 
 export class PersonParameters {
@@ -121,8 +126,22 @@ export class PersonAnswer {
   @ApiProperty({ type: String, format: 'uuid', nullable: true })
   providerId: string | null;
 
-  @ApiProperty({ enum: ['invited', 'active', 'disabled'], description: '`invited`: no password chosen yet.' })
+  @ApiProperty({
+    enum: ['invited', 'active', 'disabled'],
+    description: '`invited`: neither chosen a password nor linked to the OpenID provider yet.',
+  })
   state: string;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Since when they may sign in through the OpenID provider.',
+  })
+  oidcLinkedAt: string | null;
+
+  @ApiProperty({ description: 'Signs in through the OpenID provider and in no other way.' })
+  oidcOnly: boolean;
 
   @ApiProperty({ format: 'date-time' })
   createdAt: string;

@@ -4,10 +4,10 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Length, Matches } from 'class-validator';
 
 const OTP = /^[0-9A-Za-z -]{6,24}$/;
-const OTP_SCHEMA = { pattern: OTP.source, example: '492039' };
-const OTP_MEANING = 'Six digits of the authenticator app, or one recovery code. Each is taken once.';
+export const OTP_SCHEMA = { pattern: OTP.source, example: '492039' };
+export const OTP_MEANING = 'Six digits of the authenticator app, or one recovery code. Each is taken once.';
 
-function IsOtp(): PropertyDecorator {
+export function IsOtp(): PropertyDecorator {
   return applyDecorators(IsString(), Matches(OTP, { message: 'must be six digits, or a recovery code' }));
 }
 

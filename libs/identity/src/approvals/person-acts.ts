@@ -5,6 +5,7 @@ import { isEmail } from 'class-validator';
 import { applyPersonChange } from '../apply-person-change.js';
 import type { LockedApproval } from '../data/approvals.js';
 import { type LockedPerson, lockPerson } from '../data/people.js';
+import { deleteLink } from '../data/oidc-links.js';
 import { deletePasskeysOf } from '../data/passkeys.js';
 import { deleteRecoveryCodes } from '../data/recovery-codes.js';
 import { revokeSessionsOf } from '../data/sessions.js';
@@ -57,7 +58,7 @@ export const personCreate: ApprovedAct = {
   },
 };
 
-/** Lets somebody who has a password choose another one: whoever holds the invitation is half that person. */
+/** Lets somebody who has a way in choose another one: whoever holds the invitation is half that person. */
 export const personInvite: ApprovedAct = {
   kind: 'person.invite',
   verb: 'person:manage',
@@ -94,7 +95,39 @@ export const factorReset: ApprovedAct = {
   },
 };
 
-export const personActs: readonly ApprovedAct[] = [personRole, personCreate, personInvite, factorReset];
+/** Takes the link to the OpenID provider away, and every session with it: whoever has no password is invited anew. */
+export const personUnlink: ApprovedAct = {
+  kind: 'person.unlink',
+  verb: 'person:manage',
+  async prepare(tx, asked) {
+    const person = await subjectOf(tx, asked);
+    if (!person.linked) throw notFound('link');
+    return { subjectKind: 'person', subjectId: person.id, change: {} };
+  },
+  async perform(tx, { subjectId, requestedBy }: LockedApproval) {
+    const person = await subjectOf(tx, { subjectId, change: {} });
+    if (!(await deleteLink(tx, person.id))) throw notFound('link');
+    await revokeSessionsOf(tx, person.id);
+    await appendAudit(tx, [
+      {
+        action: 'person.unlinked',
+        objectKind: 'person',
+        objectId: person.id,
+        data: { by: 'administrators', requestedBy },
+      },
+    ]);
+    await publish(tx, [revocation(person.id, { sessionId: null, personId: person.id, keyId: null })]);
+    return null;
+  },
+};
+
+export const personActs: readonly ApprovedAct[] = [
+  personRole,
+  personCreate,
+  personInvite,
+  personUnlink,
+  factorReset,
+];
 
 /** Nobody asks for their own account: the refusal comes before anybody else has to look at it. */
 async function subjectOf(tx: Tx, { subjectId }: AskedChange): Promise<LockedPerson> {

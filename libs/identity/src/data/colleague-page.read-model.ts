@@ -24,7 +24,7 @@ export function colleaguePage(q: Queryable, filter: ColleagueFilter): Promise<Co
   return q.query<Colleague>(
     `SELECT p.id, p.name, p.role, p.provider_id AS "providerId" FROM person p
       WHERE p.role IN ('analyst', 'shift-lead', 'director', 'mssp-operator')
-        AND p.disabled_at IS NULL AND p.password_hash IS NOT NULL
+        AND p.disabled_at IS NULL AND (p.password_hash IS NOT NULL OR p.oidc_linked_at IS NOT NULL)
         AND ($1::uuid IS NULL OR p.provider_id = $1) AND ($2::text IS NULL OR p.role = $2)
         AND ($3::uuid IS NULL OR p.provider_id = $3)
         AND ($4::uuid IS NULL OR p.id > $4)

@@ -1,6 +1,7 @@
 import { ApiKeyEntity } from './api-key.entity.js';
 import { ApprovalEntity } from './approval.entity.js';
 import { InvitationEntity } from './invitation.entity.js';
+import { OidcLinkEntity } from './oidc-link.entity.js';
 import { PasskeyEntity } from './passkey.entity.js';
 import { PersonSessionEntity } from './person-session.entity.js';
 import { PersonEntity } from './person.entity.js';
@@ -17,6 +18,7 @@ export const identityEntities = [
   SignInAttemptEntity,
   InvitationEntity,
   ApprovalEntity,
+  OidcLinkEntity,
   PasskeyEntity,
   SpentChallengeEntity,
   TotpFactorEntity,

@@ -58,7 +58,8 @@ export interface ResetOwner {
 export async function ownerOfReset(tx: Tx, emailHash: Buffer): Promise<ResetOwner | undefined> {
   const [person] = await tx.query<ResetOwner>(
     `SELECT p.id, p.name, p.email FROM person p
-      WHERE sha256(convert_to(p.email, 'UTF8')) = $1 AND p.disabled_at IS NULL AND p.password_hash IS NOT NULL`,
+      WHERE sha256(convert_to(p.email, 'UTF8')) = $1 AND p.disabled_at IS NULL AND p.password_hash IS NOT NULL
+        AND NOT p.oidc_only`,
     [emailHash],
   );
   if (person)
@@ -97,7 +98,8 @@ export async function endAskedReset(tx: Tx, id: string, how: 'nobody' | 'throttl
 }
 
 /** What holds of a reset that still works; of `password_reset r` and its `person p`. */
-const WORKS = `r.ended_at IS NULL AND r.expires_at > now() AND p.disabled_at IS NULL AND r.password_digest = ${DIGEST}`;
+const WORKS = `r.ended_at IS NULL AND r.expires_at > now() AND p.disabled_at IS NULL AND NOT p.oidc_only
+  AND r.password_digest = ${DIGEST}`;
 
 export interface WorkingReset {
   readonly id: string;

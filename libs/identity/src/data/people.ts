@@ -11,11 +11,16 @@ export interface StoredPerson {
   readonly passwordHash: string | null;
 }
 
+/** An account that may sign in, and whether through the OpenID provider alone. */
+export interface SigningPerson extends StoredPerson {
+  readonly oidcOnly: boolean;
+}
+
 /** An account that may sign in, by its address in lower case. */
-export async function findPersonByEmail(q: Queryable, email: string): Promise<StoredPerson | null> {
-  const [row] = await q.query<StoredPerson>(
+export async function findPersonByEmail(q: Queryable, email: string): Promise<SigningPerson | null> {
+  const [row] = await q.query<SigningPerson>(
     `SELECT p.id, p.name, p.role, p.constituent_id AS "constituentId", p.provider_id AS "providerId",
-            p.password_hash AS "passwordHash"
+            p.password_hash AS "passwordHash", p.oidc_only AS "oidcOnly"
        FROM person p WHERE p.email = $1 AND p.disabled_at IS NULL`,
     [email],
   );
@@ -50,10 +55,10 @@ export async function lockAdministration(tx: Tx): Promise<void> {
   await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('identity: who administers', 0))`);
 }
 
-/** Whether anybody else may still administer. */
+/** Whether anybody else may still administer, by a password: the OpenID provider may be away. */
 export async function hasAdmin(tx: Tx, except: string | null): Promise<boolean> {
   const rows = await tx.query(
-    `SELECT 1 FROM person WHERE role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL
+    `SELECT 1 FROM person WHERE role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL AND NOT oidc_only
         AND id IS DISTINCT FROM $1::uuid LIMIT 1`,
     [except],
   );
@@ -78,8 +83,10 @@ export async function replaceHash(tx: Tx, personId: string, passwordHash: string
   await tx.query('UPDATE person SET password_hash = $2 WHERE id = $1', [personId, passwordHash]);
 }
 
-export interface LockedPerson extends StoredPerson {
+export interface LockedPerson extends SigningPerson {
   readonly email: string;
+  /** Whether a subject of the OpenID provider is linked to it. */
+  readonly linked: boolean;
   readonly disabled: boolean;
   readonly version: number;
 }
@@ -87,14 +94,18 @@ export interface LockedPerson extends StoredPerson {
 export async function lockPerson(tx: Tx, id: string): Promise<LockedPerson | null> {
   const [row] = await tx.query<LockedPerson>(
     `SELECT p.id, p.email, p.name, p.role, p.constituent_id AS "constituentId", p.provider_id AS "providerId",
-            p.password_hash AS "passwordHash", p.disabled_at IS NOT NULL AS disabled, p.version
+            p.password_hash AS "passwordHash", p.oidc_only AS "oidcOnly", p.oidc_linked_at IS NOT NULL AS linked,
+            p.disabled_at IS NOT NULL AS disabled, p.version
        FROM person p WHERE p.id = $1 FOR UPDATE`,
     [id],
   );
   return row ?? null;
 }
 
-export type PersonRights = Pick<LockedPerson, 'role' | 'constituentId' | 'providerId' | 'disabled'>;
+export type PersonRights = Pick<
+  LockedPerson,
+  'role' | 'constituentId' | 'providerId' | 'disabled' | 'oidcOnly'
+>;
 
 /** Writes name and rights of a locked person and gives the row its next version. */
 export async function updatePerson(
@@ -104,9 +115,10 @@ export async function updatePerson(
 ): Promise<void> {
   await tx.query(
     `UPDATE person SET name = $2, role = $3, constituent_id = $4, provider_id = $5,
-            disabled_at = CASE WHEN $6 THEN coalesce(disabled_at, now()) END, version = version + 1, updated_at = now()
+            disabled_at = CASE WHEN $6 THEN coalesce(disabled_at, now()) END, oidc_only = $7,
+            version = version + 1, updated_at = now()
       WHERE id = $1`,
-    [id, it.name, it.role, it.constituentId, it.providerId, it.disabled],
+    [id, it.name, it.role, it.constituentId, it.providerId, it.disabled, it.oidcOnly],
   );
 }
 
@@ -114,6 +126,14 @@ export async function setPassword(tx: Tx, personId: string, passwordHash: string
   await tx.query(
     'UPDATE person SET password_hash = $2, version = version + 1, updated_at = now() WHERE id = $1',
     [personId, passwordHash],
+  );
+}
+
+/** No password opens the account any more. */
+export async function clearPassword(tx: Tx, personId: string): Promise<void> {
+  await tx.query(
+    'UPDATE person SET password_hash = NULL, version = version + 1, updated_at = now() WHERE id = $1',
+    [personId],
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Role } from '@fcert/kernel';
 import type { Queryable } from '@fcert/platform';
 
-/** `invited`: no password chosen yet. */
+/** `invited`: neither chosen a password nor linked to the OpenID provider yet. */
 export type PersonState = 'invited' | 'active' | 'disabled';
 
 /** One account as an administrator sees it. */
@@ -13,6 +13,9 @@ export interface PersonView {
   readonly constituentId: string | null;
   readonly providerId: string | null;
   readonly state: PersonState;
+  /** Since when they may sign in through the OpenID provider. */
+  readonly oidcLinkedAt: Date | null;
+  readonly oidcOnly: boolean;
   readonly createdAt: Date;
   readonly version: number;
   /** Exact text of `createdAt`, for the cursor. */
@@ -21,8 +24,9 @@ export interface PersonView {
 
 const SELECT = `SELECT p.id, p.email, p.name, p.role, p.constituent_id AS "constituentId",
     p.provider_id AS "providerId",
-    CASE WHEN p.disabled_at IS NOT NULL THEN 'disabled' WHEN p.password_hash IS NULL THEN 'invited' ELSE 'active' END
-      AS state,
+    CASE WHEN p.disabled_at IS NOT NULL THEN 'disabled'
+         WHEN coalesce(p.password_hash, p.oidc_linked_at::text) IS NULL THEN 'invited' ELSE 'active' END AS state,
+    p.oidc_linked_at AS "oidcLinkedAt", p.oidc_only AS "oidcOnly",
     p.created_at AS "createdAt", p.version, p.created_at::text AS "sortKey"
   FROM person p`;
 

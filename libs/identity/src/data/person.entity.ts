@@ -29,6 +29,13 @@ export class PersonEntity {
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt: Date | null;
 
+  @Column('timestamptz', { name: 'oidc_linked_at', nullable: true })
+  oidcLinkedAt: Date | null;
+
+  /** Signs in through the OpenID provider and in no other way. */
+  @Column('boolean', { name: 'oidc_only', default: false })
+  oidcOnly: boolean;
+
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
   createdAt: Date;
 

@@ -37,7 +37,8 @@ export class SignInWithPasskey {
   private start(checked: CheckedPasskey) {
     return this.transactions.run({ actor: systemActor('sign-in') }, async (tx) => {
       const person = await lockPerson(tx, checked.personId);
-      if (!person || person.disabled || !(await this.passkeys.take(tx, checked))) return null;
+      if (!person || person.disabled || person.oidcOnly || !(await this.passkeys.take(tx, checked)))
+        return null;
       const [id, reference] = [newId(), newSecret()];
       await insertSession(tx, {
         ...{ id, tokenHash: secretHash(reference), personId: person.id, isProven: true, client: null },

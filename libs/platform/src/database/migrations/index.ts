@@ -34,6 +34,7 @@ import { NeedToKnow1764300096000 } from './1764300096000-need-to-know.js';
 import { PasswordResets1764300096001 } from './1764300096001-password-resets.js';
 import { Pap1764300096002 } from './1764300096002-pap.js';
 import { ReopenedClocks1764400001000 } from './1764400001000-reopened-clocks.js';
+import { Openid1764400002000 } from './1764400002000-openid.js';
 
 /** In order of their timestamps. A migration that has landed is never edited: add another (docs/guides). */
 export const migrations = [
@@ -73,4 +74,5 @@ export const migrations = [
   PasswordResets1764300096001,
   Pap1764300096002,
   ReopenedClocks1764400001000,
+  Openid1764400002000,
 ];

@@ -181,6 +181,7 @@ export const WALLS: Readonly<Record<string, Wall>> = {
   totp_factor: { rule: system(null, { person: 'person_id', roles: ['admin'] }), rights: { api: 'SIUD' } },
   recovery_code: { rule: system(null, { person: 'person_id', roles: ['admin'] }), rights: { api: 'SIUD' } },
   passkey: { rule: system(null, { person: 'person_id', roles: ['admin'] }), rights: { api: 'SIUD' } },
+  oidc_link: { rule: system(null, { person: 'person_id', roles: ['admin'] }), rights: { api: 'SIUD' } },
   spent_challenge: { rule: open('checksums of random numbers'), rights: { api: 'SIUD', worker: 'SUD' } },
   approval: { rule: tenant({}), rights: { api: 'SIU', worker: 'SU' } },
   signed_request: {
